@@ -1,0 +1,1 @@
+"""The shared core service: the central component of the patient cabinet."""

@@ -1,0 +1,181 @@
+"""Every error code of the core, once.
+
+A code is stable and is what a channel maps to a text and a next button; ``message`` is the
+published English wording of the central system, for developers of channels, not for patients.
+Source of the wordings: ``docs/errors.md``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """What happened."""
+
+    # The call itself
+    MALFORMED = "request_malformed"
+    INVALID_INPUT = "validation_failed"
+    UNAUTHENTICATED = "access_denied"
+    FORBIDDEN_SCOPE = "forbidden_scope"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    IDEMPOTENCY_KEY_REUSED = "idempotency_key_reused"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    UNAVAILABLE = "service_unavailable"
+    INTERNAL = "internal_error"
+
+    # OAuth clients, tokens and sign-in
+    CLIENT_UNKNOWN = "client_unknown"
+    CLIENT_TYPE_FORBIDDEN = "client_type_forbidden"
+    TOKEN_INVALID = "token_invalid"  # noqa: S105 - an error code
+    NONCE_INVALID = "nonce_invalid"
+    SIGNED_CONTENT_INVALID = "signed_content_invalid"
+    SIGNER_UNKNOWN = "signer_unknown"
+    PERSON_UNKNOWN = "person_unknown"
+    PERSON_AMBIGUOUS = "person_ambiguous"
+    PERSON_AGE = "person_age"
+    USER_BLOCKED = "user_blocked"
+    EMPLOYEE_UNKNOWN = "employee_unknown"
+
+    # Signed documents
+    NOT_BASE64 = "not_base64"
+    SIGNATURE_INVALID = "signature_invalid"
+    SIGNATURE_UNCHECKED = "signature_unchecked"
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    SIGNER_MISMATCH = "signer_mismatch"
+    CONTENT_MISMATCH = "content_mismatch"
+    SIGNATURE_COUNT = "signature_count"
+    PATIENT_NOT_SIGNED = "patient_not_signed"
+
+    # Persons
+    PERSON_INACTIVE = "person_inactive"
+    PERSON_NOT_VERIFIED = "person_not_verified"
+    CONFIDANT_REQUIRED = "confidant_required"
+    RELATIONSHIP_UNCONFIRMED = "relationship_unconfirmed"
+    CONFIDANT_NOT_VERIFIED = "confidant_not_verified"
+
+    # Doctors and clinics
+    DIVISION_UNKNOWN = "division_unknown"
+    DIVISION_INACTIVE = "division_inactive"
+    LEGAL_ENTITY_INACTIVE = "legal_entity_inactive"
+    LEGAL_ENTITY_TYPE = "legal_entity_type"
+    EMPLOYEE_INACTIVE = "employee_inactive"
+    EMPLOYEE_NOT_DOCTOR = "employee_not_doctor"
+    EMPLOYEE_ELSEWHERE = "employee_elsewhere"
+    DIVISION_ELSEWHERE = "division_elsewhere"
+    SPECIALITY_AGE = "speciality_age"
+    DOCTOR_FULL = "doctor_full"
+
+    # Declaration requests and declarations
+    INVALID_TRANSITION = "invalid_transition"
+    REQUEST_STATUS = "request_status"
+    REJECT_STATUS = "reject_status"
+    DECLARATION_STATUS = "declaration_status"
+    DECLARATION_OF_ANOTHER_ENTITY = "declaration_of_another_entity"
+
+
+@dataclass(frozen=True)
+class ErrorSpec:
+    """How a code appears on the wire: HTTP status, type of the envelope, published wording."""
+
+    status: int
+    type: str
+    message: str
+
+
+_VALIDATION = "validation_failed"
+_CONFLICT = "request_conflict"
+_DENIED = "access_denied"
+_FORBIDDEN = "forbidden"
+
+CATALOGUE: dict[ErrorCode, ErrorSpec] = {
+    ErrorCode.MALFORMED: ErrorSpec(400, "request_malformed", "Malformed request"),
+    ErrorCode.INVALID_INPUT: ErrorSpec(422, _VALIDATION, "Validation failed"),
+    ErrorCode.UNAUTHENTICATED: ErrorSpec(401, _DENIED, "Access denied"),
+    ErrorCode.FORBIDDEN_SCOPE: ErrorSpec(
+        403,
+        _FORBIDDEN,
+        "Your scope does not allow to access this resource. Missing allowances: {scope}",
+    ),
+    ErrorCode.FORBIDDEN: ErrorSpec(403, _FORBIDDEN, "Forbidden"),
+    ErrorCode.NOT_FOUND: ErrorSpec(404, "not_found", "Not found"),
+    ErrorCode.IDEMPOTENCY_KEY_REUSED: ErrorSpec(
+        409, _CONFLICT, "Idempotency key was used for another request"
+    ),
+    ErrorCode.TOO_MANY_REQUESTS: ErrorSpec(429, "too_many_requests", "Too many requests"),
+    ErrorCode.UNAVAILABLE: ErrorSpec(503, "service_unavailable", "Service is unavailable"),
+    ErrorCode.INTERNAL: ErrorSpec(500, "internal_error", "Internal error"),
+    ErrorCode.CLIENT_UNKNOWN: ErrorSpec(401, _DENIED, "Invalid client id or secret."),
+    ErrorCode.CLIENT_TYPE_FORBIDDEN: ErrorSpec(
+        403, _FORBIDDEN, "Client type is not allowed to call this method."
+    ),
+    ErrorCode.TOKEN_INVALID: ErrorSpec(401, _DENIED, "Invalid or expired access token."),
+    ErrorCode.NONCE_INVALID: ErrorSpec(401, _DENIED, "JWT is invalid."),
+    ErrorCode.SIGNED_CONTENT_INVALID: ErrorSpec(422, _VALIDATION, "Invalid signed content"),
+    ErrorCode.SIGNER_UNKNOWN: ErrorSpec(401, _DENIED, "Unable to authenticate signer"),
+    ErrorCode.PERSON_UNKNOWN: ErrorSpec(401, _DENIED, "Person not found."),
+    ErrorCode.PERSON_AMBIGUOUS: ErrorSpec(
+        401, _DENIED, "It is impossible to uniquely identify the person."
+    ),
+    ErrorCode.PERSON_AGE: ErrorSpec(401, _DENIED, "Incorrect person age for such an action."),
+    ErrorCode.USER_BLOCKED: ErrorSpec(401, _DENIED, "User is blocked."),
+    ErrorCode.EMPLOYEE_UNKNOWN: ErrorSpec(401, _DENIED, "Employee not found."),
+    ErrorCode.NOT_BASE64: ErrorSpec(422, _VALIDATION, "Not a base64 string"),
+    ErrorCode.SIGNATURE_INVALID: ErrorSpec(422, _VALIDATION, "Invalid signature"),
+    ErrorCode.SIGNATURE_UNCHECKED: ErrorSpec(
+        503, "service_unavailable", "The signature can not be checked now"
+    ),
+    ErrorCode.CERTIFICATE_EXPIRED: ErrorSpec(422, _VALIDATION, "certificate timestamp expired"),
+    ErrorCode.SIGNER_MISMATCH: ErrorSpec(422, _VALIDATION, "Does not match the signer drfo"),
+    ErrorCode.CONTENT_MISMATCH: ErrorSpec(
+        422, _VALIDATION, "Signed content does not match the previously created content"
+    ),
+    ErrorCode.SIGNATURE_COUNT: ErrorSpec(
+        400,
+        "request_malformed",
+        "document must contain {required} signatures and 0 stamps but contains {found} signatures",
+    ),
+    ErrorCode.PATIENT_NOT_SIGNED: ErrorSpec(422, _VALIDATION, "Patient must sign declaration form"),
+    ErrorCode.PERSON_INACTIVE: ErrorSpec(404, "not_found", "Person is not active"),
+    ErrorCode.PERSON_NOT_VERIFIED: ErrorSpec(409, _CONFLICT, "Person is not verified"),
+    ErrorCode.CONFIDANT_REQUIRED: ErrorSpec(
+        409, _CONFLICT, "Request must be authorized by confidant person"
+    ),
+    ErrorCode.RELATIONSHIP_UNCONFIRMED: ErrorSpec(409, _CONFLICT, "Can't confirm relationship"),
+    ErrorCode.CONFIDANT_NOT_VERIFIED: ErrorSpec(
+        409, _CONFLICT, "Confidant person not found or is not verified"
+    ),
+    ErrorCode.DIVISION_UNKNOWN: ErrorSpec(409, _CONFLICT, "Division doesn't exist"),
+    ErrorCode.DIVISION_INACTIVE: ErrorSpec(409, _CONFLICT, "Invalid division status"),
+    ErrorCode.LEGAL_ENTITY_INACTIVE: ErrorSpec(409, _CONFLICT, "Legal entity is not active"),
+    ErrorCode.LEGAL_ENTITY_TYPE: ErrorSpec(409, _CONFLICT, "Invalid legal entity type"),
+    ErrorCode.EMPLOYEE_INACTIVE: ErrorSpec(409, _CONFLICT, "Invalid employee status"),
+    ErrorCode.EMPLOYEE_NOT_DOCTOR: ErrorSpec(
+        409, _CONFLICT, "Employee ID must reference a doctor."
+    ),
+    ErrorCode.EMPLOYEE_ELSEWHERE: ErrorSpec(
+        409, _CONFLICT, "Employee does not belong to legal entity."
+    ),
+    ErrorCode.DIVISION_ELSEWHERE: ErrorSpec(
+        409, _CONFLICT, "Division does not belong to legal entity."
+    ),
+    ErrorCode.SPECIALITY_AGE: ErrorSpec(
+        422, _VALIDATION, "Doctor speciality doesn't match patient's age"
+    ),
+    ErrorCode.DOCTOR_FULL: ErrorSpec(
+        422, _VALIDATION, "This doctor has {count} declarations and could not sign more"
+    ),
+    ErrorCode.INVALID_TRANSITION: ErrorSpec(409, _CONFLICT, "Invalid transition"),
+    ErrorCode.REQUEST_STATUS: ErrorSpec(422, _VALIDATION, "incorrect status"),
+    ErrorCode.REJECT_STATUS: ErrorSpec(
+        403,
+        _FORBIDDEN,
+        "Only declaration request with NEW or APPROVED statuses can be rejected",
+    ),
+    ErrorCode.DECLARATION_STATUS: ErrorSpec(409, _CONFLICT, "Invalid declaration status"),
+    ErrorCode.DECLARATION_OF_ANOTHER_ENTITY: ErrorSpec(
+        403, _FORBIDDEN, "Active declaration belongs to another msp"
+    ),
+}

@@ -1,0 +1,1 @@
+"""Building blocks without a domain: time, ids, database, tasks, crypto, HTTP routing."""
