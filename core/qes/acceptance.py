@@ -1,0 +1,60 @@
+"""Whether the certificate is fit for a person's signature, and whose it is.
+
+Source: Law of Ukraine 2155-VIII, articles 18 and 23; RFC 5280, clause 4.2.1.3.
+"""
+
+from __future__ import annotations
+
+from . import holder, profile
+from .certificate import Certificate
+from .errors import Refusal
+from .policy import Policy
+from .verdicts import SubIndication
+
+
+def check_purpose(certificate: Certificate, policy: Policy) -> str:
+    """The certificate is for signing by a person, and qualified as the policy wants it.
+
+    Raises:
+        Refusal: it is an authority's, a service's or a seal's, or its key is for something else.
+    """
+    rights = profile.read(certificate)
+    usage = rights.key_usage
+    if rights.is_ca:
+        raise _refuse("key_usage", "the certificate is an authority's")
+    if usage is None or not policy.required_key_usage <= usage:
+        missing = ", ".join(sorted(policy.required_key_usage - (usage or frozenset())))
+        raise _refuse("key_usage", f"the key is not for {missing}")
+    if rights.purposes & {profile.OCSP_PURPOSE, profile.TIME_STAMP_PURPOSE}:
+        raise _refuse("key_usage", "the certificate is a service's")
+    if rights.is_seal and not policy.accept_seals:
+        raise _refuse("is_seal", "the certificate is of an electronic seal, not of a person")
+    if policy.require_qualified and not rights.qualified:
+        raise _refuse("not_qualified", "the certificate does not state that it is qualified")
+    if not rights.in_device and not policy.accept_without_device:
+        raise _refuse("no_device", "the key is not in a qualified signature creation device")
+    return "seal" if rights.is_seal else "signature"
+
+
+def check_identity(certificate: Certificate, tax_id: str | None, policy: Policy) -> str:
+    """The holder's codes agree, and are those of the person who had to sign.
+
+    Raises:
+        Refusal: they do not, or the certificate has no code to compare.
+    """
+    person = holder.read(certificate)
+    if tax_id is None:
+        return "codes agree"
+    if person.tax_id is None and person.document_number is None:
+        raise _refuse("no_rnokpp", "the certificate has no code of a person")
+    if person.tax_id == tax_id:
+        return "РНОКПП is the one expected"
+    # Ten digits are a РНОКПП and never a document, so the two cannot be mistaken.
+    wanted = holder.normalise_document_number(tax_id)
+    if policy.accept_document_numbers and person.document_number == wanted:
+        return "document number is the one expected"
+    raise _refuse("signer_mismatch", "the signer is another person")
+
+
+def _refuse(reason: str, detail: str) -> Refusal:
+    return Refusal(SubIndication.SIG_CONSTRAINTS_FAILURE, reason, detail)

@@ -1,0 +1,87 @@
+"""The vocabulary of revocation: questions, evidence, answers, and the port to a network source."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from .certificate import Certificate
+from .errors import Refusal
+from .policy import Policy
+from .verdicts import SubIndication
+
+REMOVED_FROM_CRL = 8
+
+
+class Status(StrEnum):
+    """What an answer says of a certificate."""
+
+    GOOD = "good"
+    REVOKED = "revoked"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An authentic statement about one certificate."""
+
+    source: str
+    status: Status
+    this_update: datetime
+    next_update: datetime | None
+    revoked_at: datetime | None = None
+    reason: int | None = None
+
+    def check_freshness(self, question: Question) -> None:
+        """Refuse an answer that does not reach to the moment in question."""
+        policy = question.policy
+        until = self.next_update or self.this_update + policy.max_revocation_age
+        if self.this_update > question.now + policy.clock_skew:
+            raise unusable(f"{self.source} is of {self.this_update}, which is yet to come")
+        if question.at > until + policy.clock_skew:
+            raise unusable(f"{self.source} was to be renewed by {until}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Encoded answers: OCSP responses (whole or basic) and CRLs."""
+
+    ocsp: tuple[bytes, ...] = ()
+    crls: tuple[bytes, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.ocsp or self.crls)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose status is asked, of whom, for which moment and by which rules.
+
+    ``at`` is the moment of the status, ``now`` that of the asking: the same, unless a time-stamp
+    proves that the signature is older.
+    """
+
+    certificate: Certificate
+    issuer: Certificate
+    helpers: tuple[Certificate, ...]
+    at: datetime
+    now: datetime
+    policy: Policy
+
+
+class RevocationSource(Protocol):
+    """Port to what gets evidence over the network; adapters live outside of this package.
+
+    An adapter asks only addresses of the trust list, with limits of time and size, and hands what
+    it got to ``verify``, which trusts none of it unseen.
+    """
+
+    async def evidence(self, certificate: Certificate, issuer: Certificate) -> Evidence:
+        """Fresh evidence about the certificate, empty when there is none to be had now."""
+
+
+def unusable(detail: str) -> Refusal:
+    """Evidence that says nothing: the question may be asked again later."""
+    return Refusal(SubIndication.TRY_LATER, "revocation_unknown", detail)

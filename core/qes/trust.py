@@ -1,0 +1,132 @@
+"""What the caller trusts: anchors by the octets of their whole certificate, and helpers beside.
+
+The bundle that the Central Certification Authority publishes is an unsigned bag: its certificates
+are only helpers on the way to an anchor, which the caller pins himself.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from . import certificate as certificates
+from . import cms, der
+from .certificate import Certificate
+from .errors import FormatError, QesError, Refusal, TrustError
+from .names import Name
+
+_PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
+_MOST_BYTES = 16 * 1024 * 1024
+
+
+class TrustStore:
+    """Anchors, and certificates that may lead to them.
+
+    ``roots`` are the only anchors. ``intermediates`` are not trusted by themselves.
+    """
+
+    def __init__(
+        self, roots: Iterable[Certificate], intermediates: Iterable[Certificate] = ()
+    ) -> None:
+        self.roots = frozenset(roots)
+        self.intermediates = tuple(intermediates)
+        self._by_subject: dict[Name, list[Certificate]] = {}
+        for certificate in (*self.roots, *self.intermediates):
+            self._by_subject.setdefault(certificate.subject, []).append(certificate)
+
+    @classmethod
+    def from_files(
+        cls, roots: Iterable[Path | str], intermediates: Iterable[Path | str] = ()
+    ) -> TrustStore:
+        """A store of what the files hold: DER, PEM or p7b.
+
+        Raises:
+            TrustError: a file cannot be read or holds no certificate.
+        """
+        return cls(
+            [certificate for path in roots for certificate in load_file(path)],
+            [certificate for path in intermediates for certificate in load_file(path)],
+        )
+
+    def is_anchor(self, certificate: Certificate) -> bool:
+        """Whether this very certificate, octet for octet, is an anchor."""
+        return certificate in self.roots
+
+    def named(self, subject: Name) -> list[Certificate]:
+        """Certificates of that subject, anchors first."""
+        return self._by_subject.get(subject, [])
+
+
+def load_file(path: Path | str) -> list[Certificate]:
+    """Certificates of a file: DER, PEM or p7b.
+
+    Raises:
+        TrustError: the file cannot be read or holds no certificate.
+    """
+    try:
+        data = Path(path).read_bytes()
+    except OSError as problem:
+        raise TrustError(f"{path}: {problem.strerror}") from problem
+    try:
+        return load(data)
+    except QesError as problem:
+        raise TrustError(f"{path}: {problem}") from problem
+
+
+def load(data: bytes) -> list[Certificate]:
+    """Certificates of DER or PEM octets: one, several, or a p7b bag.
+
+    In a bag, a certificate that cannot be read is left out: a bundle of hundreds must not fall
+    with the one that uses an algorithm of yesterday.
+
+    Raises:
+        TrustError: there is no certificate in it.
+    """
+    if len(data) > _MOST_BYTES:
+        raise TrustError("input is too large")
+    blocks = _pem_blocks(data) or [data]
+    loaded = [certificate for block in blocks for certificate in _load_der(block)]
+    if not loaded:
+        raise TrustError("no certificate in it")
+    return loaded
+
+
+def _pem_blocks(data: bytes) -> list[bytes]:
+    blocks = []
+    for match in _PEM.finditer(data):
+        try:
+            blocks.append(base64.b64decode(b"".join(match[2].split()), validate=True))
+        except binascii.Error:
+            raise TrustError("PEM is not base64") from None
+    return blocks
+
+
+def _load_der(data: bytes) -> list[Certificate]:
+    try:
+        if _is_certificate(data):
+            return [certificates.read(data)]
+        return readable(cms.read_signed_data(data, accept_ber=True).certificates)
+    except Refusal as problem:
+        raise TrustError(str(problem)) from problem
+
+
+def _is_certificate(data: bytes) -> bool:
+    """A bag begins with its type's identifier, a certificate with its signed part."""
+    try:
+        return der.read(data).fields().next().tag == der.SEQUENCE
+    except FormatError:
+        return False
+
+
+def readable(raw: Iterable[bytes]) -> list[Certificate]:
+    """The certificates that can be read; the others are passed over."""
+    found = []
+    for octets in raw:
+        try:
+            found.append(certificates.read(octets))
+        except Refusal:
+            continue
+    return found
