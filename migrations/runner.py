@@ -59,11 +59,11 @@ async def current(url: str) -> str | None:
         await engine.dispose()
 
 
-async def compare(url: str, message: str) -> None:
-    """Write a migration for what the tables in the code have and the database has not."""
+async def compare(url: str, schema: str, message: str) -> None:
+    """Write a migration for what a half's tables in the code have and the database has not."""
 
     def write(config: Config) -> None:
-        config.attributes["comparing"] = True
+        config.attributes["comparing"] = schema
         command.revision(config, message=message, autogenerate=True, rev_id=_next_number())
 
     await _run(url, write)

@@ -38,6 +38,14 @@ class ErrorCode(StrEnum):
     PERSON_AGE = "person_age"
     USER_BLOCKED = "user_blocked"
     EMPLOYEE_UNKNOWN = "employee_unknown"
+    SURNAME_MISMATCH = "surname_mismatch"
+
+    # Codes by SMS
+    CODE_WRONG = "code_wrong"
+    CODE_EXPIRED = "code_expired"
+    CODE_TRIES_USED = "code_tries_used"
+    CODE_SENT_RECENTLY = "code_sent_recently"
+    NO_PHONE = "no_phone"
 
     # Signed documents
     NOT_BASE64 = "not_base64"
@@ -122,6 +130,16 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.PERSON_AGE: ErrorSpec(401, _DENIED, "Incorrect person age for such an action."),
     ErrorCode.USER_BLOCKED: ErrorSpec(401, _DENIED, "User is blocked."),
     ErrorCode.EMPLOYEE_UNKNOWN: ErrorSpec(401, _DENIED, "Employee not found."),
+    ErrorCode.SURNAME_MISMATCH: ErrorSpec(
+        409, _CONFLICT, "Input last_name doesn't match name from DS"
+    ),
+    ErrorCode.CODE_WRONG: ErrorSpec(422, _VALIDATION, "Invalid verification code"),
+    ErrorCode.CODE_EXPIRED: ErrorSpec(410, "expired", "Verification code expired"),
+    ErrorCode.CODE_TRIES_USED: ErrorSpec(409, _CONFLICT, "Maximum attempts exceed"),
+    ErrorCode.CODE_SENT_RECENTLY: ErrorSpec(
+        429, "too_many_requests", "Sending verification timeout. Try later."
+    ),
+    ErrorCode.NO_PHONE: ErrorSpec(409, _CONFLICT, "Person has no OTP authentication method"),
     ErrorCode.NOT_BASE64: ErrorSpec(422, _VALIDATION, "Not a base64 string"),
     ErrorCode.SIGNATURE_INVALID: ErrorSpec(422, _VALIDATION, "Invalid signature"),
     ErrorCode.SIGNATURE_UNCHECKED: ErrorSpec(

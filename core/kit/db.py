@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import TypeVar
 
+from asyncpg import InternalClientError, PostgresError
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolExhausted
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 Result = TypeVar("Result")
@@ -17,6 +19,10 @@ Result = TypeVar("Result")
 # Serialization failure and deadlock: the whole transaction may simply be run again.
 _RETRIED_STATES = {"40001", "40P01"}
 _ATTEMPTS = 5
+
+# Connection lost, resources used up, server stopping or starting: the statement is not to blame.
+# Source: PostgreSQL manual, Appendix A, classes 08, 53 and 57P.
+_OUTAGE_CLASSES = ("08", "53", "57P")
 
 _NAMES = {
     "ix": "%(table_name)s_%(column_0_N_name)s_idx",
@@ -86,8 +92,24 @@ class Database:
         await self._engine.dispose()
 
 
-def sqlstate(problem: DBAPIError) -> str | None:
+def sqlstate(problem: BaseException) -> str | None:
     """The five-character SQLSTATE of a database error, where the driver tells it."""
-    return getattr(problem.orig, "sqlstate", None) or getattr(
-        getattr(problem.orig, "__cause__", None), "sqlstate", None
-    )
+    original = getattr(problem, "orig", problem)
+    return getattr(original, "sqlstate", None) or getattr(original.__cause__, "sqlstate", None)
+
+
+def is_outage(problem: BaseException) -> bool:
+    """Whether the database cannot be reached, as opposed to refusing a statement.
+
+    asyncpg reports a connection that was cut in several ways, one of which
+    (``InternalClientError``) belongs to neither of its families of errors.
+    """
+    if isinstance(problem, (OSError, PoolExhausted, InternalClientError)):
+        return True
+    if isinstance(problem, DBAPIError) and (
+        problem.connection_invalidated or isinstance(problem.orig, OSError)
+    ):
+        return True
+    if isinstance(problem, (DBAPIError, PostgresError)):
+        return (sqlstate(problem) or "").startswith(_OUTAGE_CLASSES)
+    return False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -42,24 +43,24 @@ class Reply:
 
 @dataclass(frozen=True)
 class Answer:
-    """What goes over the wire for a success."""
+    """What goes over the wire, a success or a refusal."""
 
     status: int
     body: bytes
     content_type: str = "application/json"
+    retry_after: timedelta | None = None
 
     def response(self, request_id: UUID) -> web.Response:
         """The HTTP response."""
+        headers = {"X-Request-Id": str(request_id), "Cache-Control": "no-store"}
+        if self.retry_after is not None:
+            headers["Retry-After"] = str(max(1, round(self.retry_after.total_seconds())))
         return web.Response(
             status=self.status,
             body=self.body or None,
             content_type=self.content_type,
-            headers=_headers(request_id),
+            headers=headers,
         )
-
-
-def _headers(request_id: UUID) -> dict[str, str]:
-    return {"X-Request-Id": str(request_id), "Cache-Control": "no-store"}
 
 
 # --- parsing ----------------------------------------------------------------------------------
@@ -78,7 +79,7 @@ def parse_body(model: type[BaseModel] | None, raw: bytes) -> BaseModel | None:
     except ValidationError as problem:
         if any(error["type"] == "json_invalid" for error in problem.errors()):
             raise InvalidInput(ErrorCode.MALFORMED) from None
-        raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=_entries(problem)) from None
+        raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=invalid_entries(problem)) from None
 
 
 def parse_query(model: type[BaseModel] | None, http_request: web.Request) -> BaseModel | None:
@@ -92,7 +93,7 @@ def parse_query(model: type[BaseModel] | None, http_request: web.Request) -> Bas
     try:
         return model.model_validate(dict(http_request.query))
     except ValidationError as problem:
-        raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=_entries(problem)) from None
+        raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=invalid_entries(problem)) from None
 
 
 # Rule names of the published envelope for pydantic's error types.
@@ -105,25 +106,30 @@ _WORDINGS = {
 }
 
 
-def _entries(problem: ValidationError) -> list[InvalidEntry]:
-    """Fields that do not fit, without the values they held."""
-    entries = []
-    for error in problem.errors(include_input=False, include_url=False):
-        path = "$" + "".join(
-            f"[{part}]" if isinstance(part, int) else f".{part}" for part in error["loc"]
+def invalid_entries(problem: ValidationError, root: str = "$") -> list[InvalidEntry]:
+    """Fields that do not fit, without the values they held; paths start with ``root``."""
+    errors = problem.errors(include_input=False, include_url=False, include_context=False)
+    return [
+        InvalidEntry(
+            entry=root + "".join(_step(part) for part in error["loc"]),
+            rule=_rule(error["type"]),
+            description=_description(error["type"], error["loc"], error["msg"]),
         )
-        name = str(error["loc"][-1]) if error["loc"] else ""
-        kind = error["type"]
-        entries.append(
-            InvalidEntry(
-                entry=path,
-                rule=_RULES.get(
-                    kind, "cast" if kind.endswith(("_type", "_parsing")) else "invalid"
-                ),
-                description=_WORDINGS.get(kind, error["msg"]).format(name=name),
-            )
-        )
-    return entries
+        for error in errors
+    ]
+
+
+def _step(part: int | str) -> str:
+    return f"[{part}]" if isinstance(part, int) else f".{part}"
+
+
+def _rule(kind: str) -> str:
+    return _RULES.get(kind, "cast" if kind.endswith(("_type", "_parsing")) else "invalid")
+
+
+def _description(kind: str, place: tuple[int | str, ...], message: str) -> str:
+    wording = _WORDINGS.get(kind)
+    return wording.format(name=place[-1] if place else "") if wording else message
 
 
 # --- answering --------------------------------------------------------------------------------
@@ -164,7 +170,7 @@ def render(http_request: web.Request, request_id: UUID, status: int, reply: Repl
     return Answer(status, orjson.dumps(envelope), reply.content_type)
 
 
-def refusal(http_request: web.Request, request_id: UUID, problem: CoreError) -> web.Response:
+def refusal(http_request: web.Request, request_id: UUID, problem: CoreError) -> Answer:
     """The answer to anything but a success: the published envelope with our stable code."""
     spec = CATALOGUE[problem.code]
     error: dict[str, Any] = {
@@ -173,27 +179,13 @@ def refusal(http_request: web.Request, request_id: UUID, problem: CoreError) -> 
         "message": problem.message,
     }
     if problem.invalid:
-        error["invalid"] = [
-            {
-                "entry": item.entry,
-                "entry_type": "json_data_property",
-                "rules": [
-                    {
-                        "rule": item.rule,
-                        "params": list(item.params),
-                        "description": item.description,
-                    }
-                ],
-            }
-            for item in problem.invalid
-        ]
-    headers = _headers(request_id)
-    if isinstance(problem, Unavailable):
-        headers["Retry-After"] = str(max(1, round(problem.retry_after.total_seconds())))
+        error["invalid"] = [_invalid(item) for item in problem.invalid]
     meta = _meta(http_request, request_id, spec.status, None)
-    return web.Response(
-        status=spec.status,
-        body=orjson.dumps({"meta": meta, "error": error}),
-        content_type="application/json",
-        headers=headers,
-    )
+    retry_after = problem.retry_after if isinstance(problem, Unavailable) else None
+    body = orjson.dumps({"meta": meta, "error": error})
+    return Answer(spec.status, body, retry_after=retry_after)
+
+
+def _invalid(item: InvalidEntry) -> dict[str, Any]:
+    rule = {"rule": item.rule, "params": list(item.params), "description": item.description}
+    return {"entry": item.entry, "entry_type": "json_data_property", "rules": [rule]}

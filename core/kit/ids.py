@@ -33,3 +33,13 @@ def new_id() -> UUID:
     value |= (tick & ((1 << _FRACTION_BITS) - 1)) << 64
     value |= 0b10 << 62
     return UUID(int=value | random_bits)
+
+
+def id_from(digest: bytes) -> UUID:
+    """A UUIDv8 made of the first 16 bytes of a digest: the same for the same digest.
+
+    Source: RFC 9562, section 5.8.
+    """
+    value = int.from_bytes(digest[:16], "big")
+    value &= ~((0xF << 76) | (0b11 << 62))
+    return UUID(int=value | (0x8 << 76) | (0b10 << 62))

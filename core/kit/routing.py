@@ -1,36 +1,30 @@
-"""HTTP: a table of routes, one envelope, one place that turns errors into answers.
+"""The vocabulary of HTTP methods: what a domain writes down about each method it offers.
 
 A route says its method, path, scope, models and whether a transaction is held; the handler gets
-a :class:`Call` and returns a :class:`Reply`. Everything else (authentication, validation, commit,
-idempotency, envelope, status) happens here, the same for every method of the API.
+a :class:`Call` and returns a :class:`core.kit.envelope.Reply`. Everything else is the same for
+every method and happens in :mod:`core.kit.server`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar, cast
 from uuid import UUID
 
-import structlog
-from aiohttp import web
 from pydantic import BaseModel
-from sqlalchemy.exc import DBAPIError, InterfaceError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.contract.errors import ErrorCode
-from core.errors import CoreError, InvalidInput, NotAllowed, NotFound
-from core.kit.db import Database
-from core.kit.envelope import Answer, Reply, parse_body, parse_query, refusal, render
-from core.kit.ids import new_id
-
-log = structlog.get_logger(__name__)
+from core.errors import NotAllowed, NotFound
+from core.kit.envelope import Reply
 
 Model = TypeVar("Model", bound=BaseModel)
-Who = Literal["anyone", "client", "user"]
+Result = TypeVar("Result")
+Who = Literal["anyone", "client", "bearer", "user"]
 
+API_KEY_HEADER = "api-key"
 IDEMPOTENCY_HEADER = "Idempotency-Key"
-_MAX_BODY_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,7 @@ class Caller:
         legal_entity_id: the clinic a МІС client belongs to.
         scopes: what the token (or the client without one) may do.
         token_id: the access token, when the call carried one.
+        session_id: the sign-in that the token comes from.
         user_id: the account behind the token.
         person_id: the patient whose records the call is about.
         applicant_person_id: who acts; differs from ``person_id`` for a representative.
@@ -54,6 +49,7 @@ class Caller:
     scopes: frozenset[str]
     legal_entity_id: UUID | None = None
     token_id: UUID | None = None
+    session_id: UUID | None = None
     user_id: UUID | None = None
     person_id: UUID | None = None
     applicant_person_id: UUID | None = None
@@ -62,7 +58,12 @@ class Caller:
 
 @dataclass
 class Call:
-    """One HTTP request on its way through a handler."""
+    """One HTTP request on its way through a handler.
+
+    Attributes:
+        shown: whose data the answer shows, for the journal of reads. Starts with the token's
+            patient; a handler for clinics adds the patients it shows.
+    """
 
     request_id: UUID
     path: Mapping[str, str]
@@ -71,6 +72,8 @@ class Call:
     caller: Caller | None = None
     body_model: BaseModel | None = None
     query_model: BaseModel | None = None
+    prepared: object = None
+    shown: set[UUID] = field(default_factory=set)
 
     def body(self, model: type[Model]) -> Model:
         """The validated body."""
@@ -79,6 +82,10 @@ class Call:
     def query(self, model: type[Model]) -> Model:
         """The validated query parameters."""
         return cast(Model, self.query_model)
+
+    def preparation(self, kind: type[Result]) -> Result:
+        """What the route's ``prepare`` returned."""
+        return cast(Result, self.prepared)
 
     @property
     def db(self) -> AsyncConnection:
@@ -113,8 +120,8 @@ class Call:
             raise NotFound(ErrorCode.NOT_FOUND) from None
 
 
-_Next = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Handler = Callable[[Call], Awaitable[Reply]]
+Preparation = Callable[[Call], Awaitable[object]]
 
 
 @dataclass(frozen=True)
@@ -122,8 +129,13 @@ class Route:
     """One method of the API.
 
     Attributes:
-        who: ``anyone``; ``client`` (api-key of a registered channel); ``user`` (Bearer token).
-        scope: what the token must carry.
+        who: ``anyone`` (an api-key is welcome, and then lets the call carry an idempotency key);
+            ``client`` (api-key of a registered channel); ``user`` (Bearer token and the api-key
+            of the channel it was issued to); ``bearer`` (Bearer token alone).
+        scope: what the token must carry, or without a token the channel.
+        prepare: slow work that needs no transaction, such as verifying a signature. It runs
+            after authentication, before the transaction; the handler finds its result in
+            ``Call.prepared``.
         transactional: a transaction is open while the handler runs, and commits with success.
         client_method: dotted name in ``core.client`` that calls this route.
         source: where the method is published, or ``own`` for what the state does not offer.
@@ -138,6 +150,7 @@ class Route:
     query: type[BaseModel] | None = None
     response: Any = None
     status: int = 200
+    prepare: Preparation | None = None
     transactional: bool = True
     summary: str = ""
     client_method: str = ""
@@ -151,157 +164,36 @@ class Authenticator(Protocol):
         """The channel by its api-key; raises ``NotAllowed``."""
 
     async def user(self, connection: AsyncConnection, headers: Mapping[str, str]) -> Caller:
-        """The user by his Bearer token; raises ``NotAllowed``."""
+        """The user by his Bearer token and the channel's api-key; raises ``NotAllowed``."""
+
+    async def bearer(self, connection: AsyncConnection, headers: Mapping[str, str]) -> Caller:
+        """The user by his Bearer token alone; raises ``NotAllowed``."""
 
 
-class IdempotencyStore(Protocol):
+class AnswerStore(Protocol):
     """Remembers the answers of state-changing calls."""
 
     async def recall(
         self, connection: AsyncConnection, caller: Caller, key: str, fingerprint: bytes
     ) -> tuple[int, bytes] | None:
-        """The stored answer; raises ``Conflict`` if the key was used for another call."""
+        """The stored answer; None reserves the key for this transaction.
+
+        A call with the same key in another transaction waits here until this one ends.
+
+        Raises:
+            Conflict: the key was used for another call.
+        """
 
     async def remember(
-        self,
-        connection: AsyncConnection,
-        caller: Caller,
-        key: str,
-        fingerprint: bytes,
-        answer: tuple[int, bytes],
+        self, connection: AsyncConnection, caller: Caller, key: str, answer: tuple[int, bytes]
     ) -> None:
         """Store the answer in the call's own transaction."""
 
 
-class Router:
-    """Serves a table of routes over one database."""
+class ReadJournal(Protocol):
+    """Writes down who read whose data."""
 
-    def __init__(
-        self, database: Database, authenticator: Authenticator, idempotency: IdempotencyStore
+    async def record(
+        self, connection: AsyncConnection, caller: Caller, call: Call, path: str
     ) -> None:
-        self._database = database
-        self._authenticator = authenticator
-        self._idempotency = idempotency
-        self.routes: list[Route] = []
-
-    def add(self, routes: Sequence[Route]) -> None:
-        """Add the routes of a domain."""
-        self.routes.extend(routes)
-
-    def application(self) -> web.Application:
-        """The aiohttp application that serves every added route."""
-        application = web.Application(client_max_size=_MAX_BODY_BYTES, middlewares=[_unknown_paths])
-        for route in self.routes:
-            application.router.add_route(route.method, route.path, self._endpoint(route))
-        return application
-
-    def _endpoint(self, route: Route) -> Callable[[web.Request], Awaitable[web.Response]]:
-        async def endpoint(http_request: web.Request) -> web.Response:
-            request_id = new_id()
-            with structlog.contextvars.bound_contextvars(request_id=str(request_id)):
-                try:
-                    return await self._serve(route, http_request, request_id)
-                except CoreError as problem:
-                    log.info("call.refused", code=problem.code.value, route=route.path)
-                    return refusal(http_request, request_id, problem)
-                except (DBAPIError, InterfaceError, OSError) as problem:
-                    if not _is_outage(problem):
-                        log.exception("call.failed", route=route.path)
-                        return refusal(http_request, request_id, CoreError(ErrorCode.INTERNAL))
-                    log.warning("call.database_unavailable", route=route.path)
-                    return refusal(http_request, request_id, CoreError(ErrorCode.UNAVAILABLE))
-                except Exception:
-                    log.exception("call.failed", route=route.path)
-                    return refusal(http_request, request_id, CoreError(ErrorCode.INTERNAL))
-
-        return endpoint
-
-    async def _serve(
-        self, route: Route, http_request: web.Request, request_id: UUID
-    ) -> web.Response:
-        raw_body = await http_request.read() if route.body else b""
-        call = Call(
-            request_id=request_id,
-            path=http_request.match_info,
-            headers=http_request.headers,
-            connection=None,
-            query_model=parse_query(route.query, http_request),
-        )
-        if not route.transactional:
-            async with self._database.transaction() as connection:
-                call.caller = await self._authenticate(route, connection, call.headers)
-            call.body_model = parse_body(route.body, raw_body)
-            reply = await route.handler(call)
-            return render(http_request, request_id, route.status, reply).response(request_id)
-
-        refused: CoreError | None = None
-
-        async def work(connection: AsyncConnection) -> Answer | None:
-            nonlocal refused
-            refused = None
-            call.connection = connection
-            call.caller = await self._authenticate(route, connection, call.headers)
-            try:
-                return await self._answer(route, call, http_request, raw_body)
-            except CoreError as problem:
-                if not problem.keeps_changes:
-                    raise
-                refused = problem
-                return None
-
-        answer = await self._database.run(work)
-        if refused or answer is None:
-            raise refused or CoreError(ErrorCode.INTERNAL)
-        return answer.response(request_id)
-
-    async def _authenticate(
-        self, route: Route, connection: AsyncConnection, headers: Mapping[str, str]
-    ) -> Caller | None:
-        if route.who == "anyone":
-            return None
-        if route.who == "client":
-            caller = await self._authenticator.client(connection, headers)
-        else:
-            caller = await self._authenticator.user(connection, headers)
-        if route.scope and route.scope not in caller.scopes:
-            raise NotAllowed(ErrorCode.FORBIDDEN_SCOPE, scope=route.scope)
-        return caller
-
-    async def _answer(
-        self, route: Route, call: Call, http_request: web.Request, raw_body: bytes
-    ) -> Answer:
-        """Run the handler, or repeat the stored answer of the same call."""
-        key = call.headers.get(IDEMPOTENCY_HEADER)
-        repeatable = key if key and call.caller and route.method != "GET" else None
-        fingerprint = b""
-        if repeatable and call.caller:
-            fingerprint = f"{route.method} {http_request.path}\n".encode() + raw_body
-            known = await self._idempotency.recall(call.db, call.caller, repeatable, fingerprint)
-            if known:
-                return Answer(*known)
-        call.body_model = parse_body(route.body, raw_body)
-        reply = await route.handler(call)
-        answer = render(http_request, call.request_id, route.status, reply)
-        if repeatable and call.caller:
-            await self._idempotency.remember(
-                call.db, call.caller, repeatable, fingerprint, (answer.status, answer.body)
-            )
-        return answer
-
-
-@web.middleware
-async def _unknown_paths(request: web.Request, handler: _Next) -> web.StreamResponse:
-    """Answer unknown paths and bodies that are too large with the envelope, too."""
-    try:
-        return await handler(request)
-    except web.HTTPNotFound:
-        return refusal(request, new_id(), NotFound(ErrorCode.NOT_FOUND))
-    except (web.HTTPMethodNotAllowed, web.HTTPRequestEntityTooLarge):
-        return refusal(request, new_id(), InvalidInput(ErrorCode.MALFORMED))
-
-
-def _is_outage(problem: BaseException) -> bool:
-    """Whether the database cannot be reached, as opposed to refusing a statement."""
-    if isinstance(problem, DBAPIError):
-        return problem.connection_invalidated or isinstance(problem.orig, OSError)
-    return isinstance(problem, OSError)
+        """Write a row for each person in ``call.shown``."""

@@ -1,0 +1,142 @@
+"""Channels, tokens and the rules of scopes, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from core.contract.access import ClientType, Scope
+
+
+@dataclass(frozen=True)
+class OAuthClient:
+    """A registered channel.
+
+    Attributes:
+        legal_entity_id: the clinic of a ``MIS`` channel.
+        scopes: the most that it, or a token issued to it, may do.
+    """
+
+    id: UUID
+    name: str
+    type: ClientType
+    scopes: frozenset[str]
+    secret_hash: bytes
+    api_key_index: bytes
+    is_active: bool
+    legal_entity_id: UUID | None = None
+
+
+class TokenKind(StrEnum):
+    """What a token is good for."""
+
+    ACCESS = "access"
+    REFRESH = "refresh"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """For whom tokens are issued."""
+
+    user_id: UUID
+    person_id: UUID | None = None
+    applicant_person_id: UUID | None = None
+    employee_id: UUID | None = None
+    legal_entity_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """An issued token, without its value."""
+
+    id: UUID
+    session_id: UUID
+    kind: TokenKind
+    client_id: UUID
+    subject: Subject
+    scopes: frozenset[str]
+    inserted_at: datetime
+    expires_at: datetime
+    session_expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_alive(self, now: datetime) -> bool:
+        """Whether it opens anything at that moment."""
+        return self.revoked_at is None and now < self.expires_at
+
+
+@dataclass(frozen=True)
+class Presented:
+    """An access token as a call presents it.
+
+    Attributes:
+        is_welcome: neither the channel is switched off nor the user blocked.
+    """
+
+    token: Token
+    client_type: ClientType
+    client_scopes: frozenset[str]
+    api_key_index: bytes
+    is_welcome: bool
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A patient lets a channel act for him."""
+
+    id: UUID
+    person_id: UUID
+    client_id: UUID
+    client_name: str
+    user_id: UUID
+    scopes: str
+    inserted_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Employee:
+    """A clinic's employee as access needs him.
+
+    Attributes:
+        role: employee type, such as ``DOCTOR``.
+        party_id: the human behind all his positions.
+    """
+
+    id: UUID
+    party_id: UUID
+    role: str
+    surname: str
+
+
+_CLINIC_SCOPES = frozenset(
+    {
+        Scope.CLINIC_REQUEST_READ,
+        Scope.CLINIC_REQUEST_APPROVE,
+        Scope.CLINIC_REQUEST_REJECT,
+        Scope.CLINIC_REQUEST_SIGN,
+        Scope.CLINIC_DECLARATION_READ,
+    }
+)
+_DIRECTORY_SCOPES = frozenset({Scope.BULK_READ, Scope.DECLARATION_BULK_READ, Scope.EVENTS_READ})
+_PATIENT_SCOPES = frozenset(Scope) - _CLINIC_SCOPES
+
+# The most that a channel of each type may be given: a clinic's system never acts for a patient.
+POSSIBLE_SCOPES: dict[ClientType, frozenset[Scope]] = {
+    ClientType.PIS: _PATIENT_SCOPES,
+    ClientType.TRUSTED_PIS: _PATIENT_SCOPES,
+    ClientType.MIS: _CLINIC_SCOPES | _DIRECTORY_SCOPES,
+}
+
+# Source: roles of МІС users in nationHealth `config/scopes/roles.php`; the signature is the
+# doctor's alone, registrars and owners may accept and refuse.
+_READ = {Scope.CLINIC_REQUEST_READ, Scope.CLINIC_DECLARATION_READ}
+_DECIDE = _READ | {Scope.CLINIC_REQUEST_APPROVE, Scope.CLINIC_REQUEST_REJECT}
+ROLE_SCOPES: dict[str, frozenset[str]] = {
+    "DOCTOR": frozenset(_DECIDE | {Scope.CLINIC_REQUEST_SIGN}),
+    "RECEPTIONIST": frozenset(_DECIDE),
+    "OWNER": frozenset(_DECIDE),
+}

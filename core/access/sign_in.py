@@ -1,0 +1,196 @@
+"""Sign-in: a signature over a nonce becomes tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Protocol
+from uuid import UUID
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.access import repository
+from core.access.grants import GrantService
+from core.access.model import ROLE_SCOPES, Employee, OAuthClient, Subject
+from core.access.nonces import NonceService
+from core.access.signatures import Signer, VerifiedSignature
+from core.access.tokens import IssuedTokens, TokenService
+from core.contract.access import ClientType
+from core.contract.errors import ErrorCode
+from core.errors import Conflict, CoreError, InvalidInput, NotAllowed, NotFound
+from core.kit.clock import Clock, today
+from core.kit.ids import new_id
+from core.persons import names
+from core.persons.model import Person
+from core.persons.service import PersonService
+
+
+class EmployeeDirectory(Protocol):
+    """Knows who works where."""
+
+    async def employed(
+        self, connection: AsyncConnection, legal_entity_id: UUID, tax_id: str
+    ) -> Sequence[Employee]:
+        """Working positions of the human with this tax number in a clinic."""
+
+
+class SignInService:
+    """Signs patients and clinics' employees in."""
+
+    def __init__(
+        self,
+        *,
+        nonces: NonceService,
+        tokens: TokenService,
+        grants: GrantService,
+        persons: PersonService,
+        employees: EmployeeDirectory,
+        clock: Clock,
+        minimum_age_years: int,
+    ) -> None:
+        self._nonces = nonces
+        self._tokens = tokens
+        self._grants = grants
+        self._persons = persons
+        self._employees = employees
+        self._clock = clock
+        self._minimum_age_years = minimum_age_years
+
+    async def patient(
+        self,
+        connection: AsyncConnection,
+        client: OAuthClient,
+        signed: VerifiedSignature,
+        scopes: Collection[str],
+    ) -> IssuedTokens:
+        """Tokens for the patient who signed the nonce.
+
+        1. The channel may sign patients in, for these scopes.
+        2. The signed object holds a genuine unused nonce, which is used up by this.
+        3. The signer's tax number leads to exactly one person, in use, old enough, by his name.
+        4. The person's user is not blocked.
+
+        Source: sign-in of trusted PIS, CF 17525605631; ages, CF 17629052929.
+
+        Raises:
+            NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``FORBIDDEN_SCOPE``, ``NONCE_INVALID``,
+                ``PERSON_UNKNOWN``, ``PERSON_AMBIGUOUS``, ``PERSON_AGE``, ``USER_BLOCKED``.
+            NotFound: ``PERSON_INACTIVE``.
+            Conflict: ``SURNAME_MISMATCH``: the register has another surname.
+            InvalidInput: ``SIGNED_CONTENT_INVALID``.
+        """
+        self._check_client(client, ClientType.TRUSTED_PIS, scopes)
+        await self._spend_nonce(connection, client, signed.content)
+        try:
+            person = await self._person_of(connection, signed.signer)
+            return await self._open(connection, client, person, scopes)
+        except CoreError as problem:
+            # The nonce stays used: one signature, one attempt.
+            problem.keeps_changes = True
+            raise
+
+    async def employee(
+        self, connection: AsyncConnection, client: OAuthClient, signed: VerifiedSignature
+    ) -> IssuedTokens:
+        """Tokens for the employee of the channel's clinic who signed the nonce.
+
+        Raises:
+            NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``NONCE_INVALID``, ``EMPLOYEE_UNKNOWN``.
+            InvalidInput: ``SIGNED_CONTENT_INVALID``.
+        """
+        self._check_client(client, ClientType.MIS, ())
+        if client.legal_entity_id is None:
+            raise NotAllowed(ErrorCode.CLIENT_TYPE_FORBIDDEN)
+        await self._spend_nonce(connection, client, signed.content)
+        found = await self._employees.employed(
+            connection, client.legal_entity_id, signed.signer.code
+        )
+        positions = [item for item in found if ROLE_SCOPES.get(item.role)]
+        if not positions:
+            raise NotAllowed(ErrorCode.EMPLOYEE_UNKNOWN, keeps_changes=True)
+        # With several positions in one clinic, the one that may do most.
+        position = max(positions, key=lambda item: (len(ROLE_SCOPES[item.role]), item.id))
+        subject = Subject(
+            user_id=position.party_id,
+            employee_id=position.id,
+            legal_entity_id=client.legal_entity_id,
+        )
+        scopes = ROLE_SCOPES[position.role] & client.scopes
+        return await self._tokens.issue(connection, client, subject, scopes)
+
+    async def burn(
+        self, connection: AsyncConnection, client: OAuthClient, content: bytes | None
+    ) -> None:
+        """Use the nonce of a refused signature up, if it holds one: one attempt each."""
+        try:
+            await self._spend_nonce(connection, client, content or b"")
+        except (InvalidInput, NotAllowed):
+            return
+
+    @staticmethod
+    def _check_client(client: OAuthClient, needed: ClientType, scopes: Collection[str]) -> None:
+        if client.type is not needed:
+            raise NotAllowed(ErrorCode.CLIENT_TYPE_FORBIDDEN)
+        for scope in scopes:
+            if scope not in client.scopes:
+                raise NotAllowed(ErrorCode.FORBIDDEN_SCOPE, scope=scope)
+
+    async def _spend_nonce(
+        self, connection: AsyncConnection, client: OAuthClient, content: bytes
+    ) -> None:
+        claims = self._nonces.read(nonce_in(content), client.id)
+        await self._nonces.spend(connection, claims)
+
+    async def _person_of(self, connection: AsyncConnection, signer: Signer) -> Person:
+        if signer.tax_id:
+            found = await self._persons.find_by_tax_id(connection, signer.tax_id)
+        else:
+            found = await self._persons.find_by_document(connection, signer.code)
+        if not found:
+            raise NotAllowed(ErrorCode.PERSON_UNKNOWN)
+        active = [person for person in found if person.is_active]
+        if not active:
+            raise NotFound(ErrorCode.PERSON_INACTIVE)
+        if len(active) > 1:
+            raise NotAllowed(ErrorCode.PERSON_AMBIGUOUS)
+        person = active[0]
+        if person.age_on(today(self._clock)) < self._minimum_age_years:
+            raise NotAllowed(ErrorCode.PERSON_AGE)
+        if signer.surname and not names.same(signer.surname, person.last_name):
+            raise Conflict(ErrorCode.SURNAME_MISMATCH)
+        return person
+
+    async def _open(
+        self,
+        connection: AsyncConnection,
+        client: OAuthClient,
+        person: Person,
+        scopes: Collection[str],
+    ) -> IssuedTokens:
+        now = self._clock.now()
+        user_id, is_blocked = await repository.open_account(connection, person.id, new_id(), now)
+        if is_blocked:
+            raise NotAllowed(ErrorCode.USER_BLOCKED)
+        subject = Subject(user_id=user_id, person_id=person.id, applicant_person_id=person.id)
+        await self._grants.give(
+            connection, person_id=person.id, client_id=client.id, user_id=user_id, scopes=scopes
+        )
+        return await self._tokens.issue(connection, client, subject, scopes)
+
+
+def nonce_in(content: bytes) -> str:
+    """The nonce in what was signed.
+
+    Source: DS strips a byte order mark and trailing NULs and demands JSON content.
+
+    Raises:
+        InvalidInput: ``SIGNED_CONTENT_INVALID``: not a JSON object with a text ``jwt``.
+    """
+    try:
+        signed = orjson.loads(content.removeprefix(b"\xef\xbb\xbf").rstrip(b"\0"))
+    except orjson.JSONDecodeError:
+        signed = None
+    nonce = signed.get("jwt") if isinstance(signed, dict) else None
+    if not isinstance(nonce, str):
+        raise InvalidInput(ErrorCode.SIGNED_CONTENT_INVALID)
+    return nonce

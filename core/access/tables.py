@@ -1,0 +1,114 @@
+"""Tables of access: channels, accounts, tokens, grants, and the journal of reads."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+)
+
+from core.kit.idempotency import answer_table
+from core.tables import metadata
+
+oauth_client = Table(
+    "oauth_client",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("legal_entity_id", Uuid, nullable=True),
+    Column("scopes", Text, nullable=False),
+    Column("secret_hash", LargeBinary, nullable=False),
+    # Keyed hash: an api-key comes with every call, too often for a slow one.
+    Column("api_key_index", LargeBinary, nullable=False, unique=True),
+    Column("is_active", Boolean, nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+)
+
+# A nonce leaves no trace until it is used: its signature shows that it was ours, and the row
+# written at its use, that it cannot be used again. Rows are dropped when the nonce has expired.
+spent_nonce = Table(
+    "spent_nonce",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Index(None, "expires_at"),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    Column("user_id", Uuid, nullable=False),
+    Column("blocked_at", DateTime(timezone=True), nullable=True),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+)
+
+token = Table(
+    "token",
+    metadata,
+    # SHA-256 of a value of 256 random bits, which nobody can enumerate.
+    Column("value_hash", LargeBinary, primary_key=True),
+    Column("id", Uuid, nullable=False),
+    # One sign-in; its tokens are revoked together.
+    Column("session_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("user_id", Uuid, nullable=False),
+    Column("person_id", Uuid, nullable=True),
+    Column("applicant_person_id", Uuid, nullable=True),
+    Column("employee_id", Uuid, nullable=True),
+    Column("legal_entity_id", Uuid, nullable=True),
+    Column("scopes", Text, nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("session_expires_at", DateTime(timezone=True), nullable=False),
+    # When a refresh token was exchanged for its successor.
+    Column("used_at", DateTime(timezone=True), nullable=True),
+    Column("revoked_at", DateTime(timezone=True), nullable=True),
+    Index(None, "session_id"),
+    Index(None, "session_expires_at"),
+    Index(None, "person_id", "client_id"),
+)
+
+# The patient lets a channel act for him.
+person_grant = Table(
+    "person_grant",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("user_id", Uuid, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("revoked_at", DateTime(timezone=True), nullable=True),
+    PrimaryKeyConstraint("person_id", "client_id"),
+)
+
+# For investigation only: nothing reads it in the course of work, so it can be archived.
+read_journal = Table(
+    "read_journal",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("user_id", Uuid, nullable=True),
+    Column("applicant_person_id", Uuid, nullable=True),
+    Column("employee_id", Uuid, nullable=True),
+    Column("path", Text, nullable=False),
+    Column("entity_id", Text, nullable=True),
+    Column("request_id", Uuid, nullable=False),
+    PrimaryKeyConstraint("person_id", "id"),
+)
+
+kept_answer = answer_table(metadata)

@@ -1,0 +1,181 @@
+"""The core service as an application: its methods, its jobs, its beginning and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from aiohttp import web
+from pydantic import SecretStr
+
+from core.access.app_routes import AppRoutes
+from core.access.authentication import HeaderAuthenticator
+from core.access.capabilities import capability_routes
+from core.access.journal import AccessJournal
+from core.access.maintenance import forget_expired
+from core.access.routes import AccessRoutes
+from core.access.signature_worker import TrustSettings
+from core.access.verification import QesSignatureVerifier
+from core.authentication_methods.gateway import HttpSmsGateway
+from core.authentication_methods.routes import MethodRoutes
+from core.config import Settings
+from core.declaration_requests.clinic_routes import ClinicRequestRoutes
+from core.declaration_requests.routes import RequestRoutes
+from core.declarations.routes import DeclarationRoutes
+from core.events.routes import EventRoutes
+from core.kit.health import Health
+from core.kit.jobs import Job
+from core.kit.jobs import start as start_jobs
+from core.kit.metrics import HttpMetrics
+from core.kit.routing import Route
+from core.kit.server import Router
+from core.kit.tasks import Background
+from core.legal_entities import routes as legal_entity_routes
+from core.persons.routes import PersonRoutes
+from core.services import Foundation, Services
+
+# Thirty-two zero bytes: for what never meets a value.
+_NO_KEY = "A" * 43 + "="
+
+
+def signature_verifier(base: Foundation) -> QesSignatureVerifier:
+    """The verifier that the settings describe.
+
+    Raises:
+        qes.TrustError: a file of the trust list cannot be read or holds no certificate.
+    """
+    settings = base.settings
+    return QesSignatureVerifier(
+        TrustSettings(
+            settings.qes_roots, settings.qes_intermediates, settings.qes_revocation_required
+        ),
+        workers=settings.signature_workers,
+        deadline=timedelta(seconds=settings.signature_deadline_seconds),
+        clock=base.clock,
+    )
+
+
+def api_routes() -> Sequence[Route]:
+    """Every method of the API, for its description; nothing is connected or believed."""
+    settings = Settings(
+        database_url="postgresql:///",
+        core_encryption_keys=SecretStr(f"1:{_NO_KEY}"),
+        core_index_key=SecretStr(_NO_KEY),
+        core_nonce_key=SecretStr(_NO_KEY),
+        signature_workers=0,
+    )
+    base = Foundation.of(settings)
+    return Core(base, signature_verifier(base)).router().routes
+
+
+class Core:
+    """The service, wired."""
+
+    def __init__(
+        self,
+        base: Foundation,
+        signatures: QesSignatureVerifier,
+        *,
+        expected_revision: str | None = None,
+    ) -> None:
+        """Wire it; nothing is started or connected yet.
+
+        Args:
+            base: what it stands on.
+            signatures: verifies signatures; closed with the application.
+            expected_revision: of the database, without which the service is not ready.
+        """
+        self._base = base
+        self._services = Services(base)
+        self._signatures = signatures
+        self._background = Background()
+        self._health = Health(base.database, expected_revision)
+        url = base.settings.sms_gateway_url
+        self._gateway = HttpSmsGateway(url) if url else None
+
+    def router(self) -> Router:
+        """Every method of the API."""
+        clock, services, signatures = self._base.clock, self._services, self._signatures
+        router = Router(
+            self._base.database,
+            HeaderAuthenticator(services.clients, clock),
+            services.kept_answers,
+            AccessJournal(clock),
+        )
+        access = AccessRoutes(
+            clients=services.clients,
+            nonces=services.nonces,
+            signatures=signatures,
+            sign_in=services.sign_in,
+            tokens=services.tokens,
+            clock=clock,
+            attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
+        )
+        router.add(access.routes())
+        router.add(AppRoutes(services.grants).routes())
+        router.add(PersonRoutes(services.persons).routes())
+        router.add(MethodRoutes(services.methods, services.codes, clock).routes())
+        router.add(EventRoutes(services.event_reader).routes())
+        router.add(legal_entity_routes.routes(services.registry, clock))
+        router.add(DeclarationRoutes(services.declarations, signatures).routes())
+        router.add(RequestRoutes(services.requests, services.neighbours, signatures).routes())
+        router.add(
+            ClinicRequestRoutes(services.clinic_requests, services.registry, signatures).routes()
+        )
+        router.add(capability_routes(router.routes))
+        return router
+
+    def application(self) -> web.Application:
+        """The aiohttp application; it starts the jobs and, at its end, closes everything."""
+        metrics = HttpMetrics()
+        application = self.router().application([metrics.middleware()])
+        metrics.add_to(application)
+        self._health.add_to(application)
+        application.on_startup.append(self._start)
+        application.on_shutdown.append(self._shut_down)
+        application.on_cleanup.append(self._close)
+        return application
+
+    def drain(self) -> None:
+        """Say that no new requests are wanted, and let waiting readers of the feed go."""
+        self._health.drain()
+        self._services.event_reader.close()
+
+    def jobs(self) -> Sequence[Job]:
+        """What comes round."""
+        found = [
+            Job("forget what expired", timedelta(minutes=10), self._forget),
+            Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
+        ]
+        if self._gateway:
+            found.append(Job("send messages", timedelta(milliseconds=200), self._send_messages))
+        return found
+
+    # --- life ---------------------------------------------------------------------------------
+
+    async def _start(self, application: web.Application) -> None:
+        self._background.run("start processes for signatures", self._signatures.warm_up)
+        start_jobs(self._background, self.jobs())
+
+    async def _shut_down(self, application: web.Application) -> None:
+        self.drain()
+
+    async def _close(self, application: web.Application) -> None:
+        await self._background.stop()
+        await self._signatures.close()
+        if self._gateway:
+            await self._gateway.close()
+        await self._base.database.close()
+
+    async def _forget(self) -> None:
+        async with self._base.database.transaction() as connection:
+            await forget_expired(connection, self._base.clock)
+            await self._services.kept_answers.forget_old(connection)
+            await self._services.codes.forget_old(connection)
+
+    async def _expire_requests(self) -> None:
+        await self._services.request_expiry.run()
+
+    async def _send_messages(self) -> None:
+        if self._services.sms and self._gateway:
+            await self._services.sms.drain(self._base.database, self._gateway)

@@ -1,0 +1,1 @@
+"""How a person proves that it is he: methods, and codes by SMS."""

@@ -1,0 +1,67 @@
+"""Tables of authentication methods, codes by SMS and messages on their way."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+)
+
+from core.tables import metadata
+
+authentication_method = Table(
+    "authentication_method",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("type", Text, nullable=False),
+    # Phone or representative, and the alias.
+    Column("sealed_value", LargeBinary, nullable=False),
+    Column("key_version", Integer, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False),
+    Column("ended_at", DateTime(timezone=True), nullable=True),
+    Column("inserted_by", Uuid, nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("person_id", "id"),
+    Index(None, "key_version"),
+)
+
+sms_verification = Table(
+    "sms_verification",
+    metadata,
+    Column("person_id", Uuid, nullable=False),
+    Column("id", Uuid, nullable=False),
+    Column("client_id", Uuid, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    # Keyed hash: four digits would be enumerated from a plain one at once.
+    Column("code_index", LargeBinary, nullable=False),
+    Column("tries_left", Integer, nullable=False),
+    Column("phone_ending", Text, nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    PrimaryKeyConstraint("person_id", "id"),
+    Index(None, "inserted_at"),
+)
+
+# Messages that a committed change wants sent. Stays on one node.
+sms_message = Table(
+    "sms_message",
+    metadata,
+    Column("id", Uuid, primary_key=True),
+    Column("sealed_message", LargeBinary, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("due_at", DateTime(timezone=True), nullable=False),
+    Column("not_after", DateTime(timezone=True), nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    Index(None, "due_at"),
+)

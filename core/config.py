@@ -1,0 +1,127 @@
+"""Settings of the core service, from environment variables of the same names.
+
+Ages, lifetimes and limits have the published values as defaults.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from core.kit.crypto import BlindIndex, FieldCipher
+
+
+def _paths(value: object) -> object:
+    """Files or folders parted as the system parts paths; a folder stands for its files."""
+    if not isinstance(value, str):
+        return value
+    named = [Path(part) for part in value.split(os.pathsep) if part]
+    return [
+        found
+        for path in named
+        for found in (sorted(path.iterdir()) if path.is_dir() else [path])
+        if found.is_file() or not path.is_dir()
+    ]
+
+
+Paths = Annotated[list[Path], NoDecode, BeforeValidator(_paths)]
+
+
+class Settings(BaseSettings):
+    """Everything that is told from outside.
+
+    Attributes:
+        database_url: PostgreSQL 16 or newer.
+        core_socket: path of a UNIX socket to serve on, instead of host and port.
+        core_encryption_keys: ``version:base64,…``; the highest version encrypts.
+        core_index_key: base64 of 32 bytes: look-ups of personal values. Never changes.
+        core_nonce_key: base64 of 32 bytes: signs nonces.
+        qes_roots: trust anchors, files or folders.
+        qes_intermediates: certificates that help to reach an anchor.
+        qes_revocation_required: refuse a signature whose certificate's status is unknown.
+        signature_workers: processes that verify signatures; 0 verifies in threads.
+        core_drain_seconds: between "not ready" and the closing of the door, for load balancers.
+        no_self_auth_age: years from which a person signs in with his own signature.
+            Source: parameter of the same name, CF 17629052929.
+    """
+
+    model_config = SettingsConfigDict(extra="ignore")
+
+    database_url: str
+    core_host: str = "127.0.0.1"
+    core_port: int = 8080
+    core_socket: Path | None = None
+    database_pool_size: int = 10
+
+    core_encryption_keys: SecretStr
+    core_index_key: SecretStr
+    core_nonce_key: SecretStr
+
+    qes_roots: Paths = Field(default_factory=list)
+    qes_intermediates: Paths = Field(default_factory=list)
+    qes_revocation_required: bool = False
+    signature_workers: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1))
+    signature_deadline_seconds: float = 10
+
+    sms_gateway_url: str | None = None
+
+    core_log_format: Literal["json", "text"] = "json"
+    core_drain_seconds: float = 0
+
+    nonce_lifetime_seconds: int = 300
+    access_token_lifetime_seconds: int = 15 * 60
+    refresh_token_lifetime_seconds: int = 12 * 60 * 60
+    session_lifetime_seconds: int = 24 * 60 * 60
+    sign_in_attempts_per_minute: int = 3000
+    feed_max_waiting: int = 200
+    no_self_auth_age: int = 14
+
+    # Source: CF 17629052929 (ages), МОЗ order 504 of 19.03.2018 (limits of doctors).
+    adult_age: int = 18
+    no_self_registration_age: int = 14
+    person_full_legal_capacity_age: int = 18
+    declaration_term_years: int = 40
+    declaration_request_expiration_days: int = 7
+    family_doctor_declarations_limit: int = 1800
+    therapist_declarations_limit: int = 2000
+    pediatrician_declarations_limit: int = 900
+
+    # Source: CF 2143715390 (300 s), otp_verification.api (3 tries).
+    code_lifetime_seconds: int = 300
+    code_tries: int = 3
+    code_resend_after_seconds: int = 60
+    codes_per_person_per_day: int = 10
+
+    @property
+    def cipher(self) -> FieldCipher:
+        """Encryption of personal fields."""
+        return FieldCipher.from_text(self.core_encryption_keys.get_secret_value())
+
+    @property
+    def index(self) -> BlindIndex:
+        """Keyed hashes for look-ups."""
+        return BlindIndex(_key("CORE_INDEX_KEY", self.core_index_key))
+
+    @property
+    def nonce_key(self) -> bytes:
+        """Key that signs nonces."""
+        return _key("CORE_NONCE_KEY", self.core_nonce_key)
+
+    @property
+    def nonce_lifetime(self) -> timedelta:
+        """How long a nonce may wait for its signature."""
+        return timedelta(seconds=self.nonce_lifetime_seconds)
+
+
+def _key(name: str, value: SecretStr) -> bytes:
+    try:
+        return base64.b64decode(value.get_secret_value(), validate=True)
+    except binascii.Error:
+        raise ValueError(f"{name} is base64 of 32 random bytes") from None

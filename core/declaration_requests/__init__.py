@@ -1,0 +1,1 @@
+"""Requests for a declaration: the way from a patient's choice to the doctor's signature."""

@@ -1,0 +1,1 @@
+"""Declarations: activation, termination, history, printed form."""

@@ -1,0 +1,1 @@
+"""Clinics, their places and doctors, the limits of doctors, and the address register."""

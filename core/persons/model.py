@@ -1,0 +1,126 @@
+"""A person of the register of patients, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class PersonStatus(StrEnum):
+    """Whether a record is in use; merged and deceased ones are not."""
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+
+
+class VerificationStatus(StrEnum):
+    """What the comparison with the state registers came to.
+
+    Source: CF ESOZ 18422661631.
+    """
+
+    VERIFIED = "VERIFIED"
+    NOT_VERIFIED = "NOT_VERIFIED"
+    VERIFICATION_NEEDED = "VERIFICATION_NEEDED"
+    VERIFICATION_NOT_NEEDED = "VERIFICATION_NOT_NEEDED"
+    CHANGES_NEEDED = "CHANGES_NEEDED"
+    IN_REVIEW = "IN_REVIEW"
+
+
+class KeyKind(StrEnum):
+    """By what a person can be found without opening his record."""
+
+    TAX_ID = "tax_id"
+    UNZR = "unzr"
+    PHONE = "phone"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person.
+
+    Attributes:
+        data: the published fields, without id, status and verification.
+        verification_details: verdict of each register that was asked.
+    """
+
+    id: UUID
+    data: Mapping[str, Any]
+    status: PersonStatus
+    verification_status: VerificationStatus
+    verification_details: Mapping[str, Any]
+    inserted_at: datetime
+    updated_at: datetime
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the record is in use."""
+        return self.status is PersonStatus.ACTIVE
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether nothing forbids a declaration: only a plain NOT_VERIFIED does.
+
+        Source: 409 "Person is not verified" if NOT_VERIFIED (CF 17628660189).
+        """
+        return self.verification_status is not VerificationStatus.NOT_VERIFIED
+
+    @property
+    def birth_date(self) -> date:
+        """Date of birth."""
+        return date.fromisoformat(self.data["birth_date"])
+
+    @property
+    def first_name(self) -> str:
+        """First name."""
+        return str(self.data["first_name"])
+
+    @property
+    def last_name(self) -> str:
+        """Surname."""
+        return str(self.data["last_name"])
+
+    @property
+    def second_name(self) -> str | None:
+        """Patronymic, if there is one."""
+        return self.data.get("second_name")
+
+    @property
+    def tax_id(self) -> str | None:
+        """РНОКПП, if there is one."""
+        return self.data.get("tax_id")
+
+    @property
+    def documents(self) -> Sequence[Mapping[str, Any]]:
+        """Documents as published: type, number, issued_by, issued_at, expiration_date."""
+        return list(self.data.get("documents") or [])
+
+    def age_on(self, day: date) -> int:
+        """Full years on a day; one born on 29 February grows older on 1 March."""
+        born = self.birth_date
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
+def keys_of(data: Mapping[str, Any]) -> set[tuple[KeyKind, str]]:
+    """What a person with these published fields can be found by, normalised."""
+    keys: set[tuple[KeyKind, str]] = set()
+    if data.get("tax_id"):
+        keys.add((KeyKind.TAX_ID, normalised_number(data["tax_id"])))
+    if data.get("unzr"):
+        keys.add((KeyKind.UNZR, normalised_number(data["unzr"])))
+    for phone in data.get("phones") or []:
+        keys.add((KeyKind.PHONE, normalised_number(phone["number"])))
+    for document in data.get("documents") or []:
+        number = normalised_number(document["number"])
+        keys.add((KeyKind.DOCUMENT, f"{document['type']}:{number}"))
+    return keys
+
+
+def normalised_number(value: str) -> str:
+    """A tax, register, document or phone number without spaces, in capitals."""
+    return "".join(value.split()).upper()

@@ -1,0 +1,118 @@
+"""Queries of persons: rows in and out, sealed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Row, delete, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.kit.crypto import BlindIndex, FieldCipher
+from core.persons.model import (
+    KeyKind,
+    Person,
+    PersonStatus,
+    VerificationStatus,
+    keys_of,
+    normalised_number,
+)
+from core.persons.tables import person, person_key
+
+_VERIFICATION = "verification_details"
+
+
+class PersonRepository:
+    """Persons of one database, under one set of keys."""
+
+    def __init__(self, cipher: FieldCipher, index: BlindIndex) -> None:
+        self._cipher = cipher
+        self._index = index
+
+    async def get(self, connection: AsyncConnection, person_id: UUID) -> Person | None:
+        """The person with this id."""
+        query = select(person).where(person.c.person_id == person_id)
+        row = (await connection.execute(query)).one_or_none()
+        return self._opened(row) if row else None
+
+    async def get_many(
+        self, connection: AsyncConnection, person_ids: Iterable[UUID]
+    ) -> dict[UUID, Person]:
+        """The persons with these ids, those who exist."""
+        query = select(person).where(person.c.person_id.in_(list(person_ids)))
+        return {row.person_id: self._opened(row) for row in await connection.execute(query)}
+
+    async def find(
+        self, connection: AsyncConnection, kind: KeyKind, value: str
+    ) -> Sequence[Person]:
+        """Everybody who has this number."""
+        query = (
+            select(person)
+            .join(person_key, person_key.c.person_id == person.c.person_id)
+            .where(
+                person_key.c.kind == kind,
+                person_key.c.blind_index == self._index.of(kind, normalised_number(value)),
+            )
+            .order_by(person.c.person_id)
+        )
+        return [self._opened(row) for row in await connection.execute(query)]
+
+    async def save(self, connection: AsyncConnection, persons: Sequence[Person]) -> None:
+        """Write persons and what they can be found by; those who exist are replaced."""
+        if not persons:
+            return
+        statement = insert(person).values([self._row(item) for item in persons])
+        replaced = {
+            column.name: statement.excluded[column.name]
+            for column in person.columns
+            if column.name not in ("person_id", "inserted_at")
+        }
+        await connection.execute(
+            statement.on_conflict_do_update(index_elements=["person_id"], set_=replaced)
+        )
+        ids = [item.id for item in persons]
+        await connection.execute(delete(person_key).where(person_key.c.person_id.in_(ids)))
+        keys = [key for item in persons for key in self._key_rows(item)]
+        if keys:
+            await connection.execute(insert(person_key).values(keys))
+
+    def _row(self, item: Person) -> dict[str, Any]:
+        document = {**item.data, _VERIFICATION: dict(item.verification_details)}
+        return {
+            "person_id": item.id,
+            "sealed_data": self._cipher.seal(orjson.dumps(document), _place(item.id)),
+            "key_version": self._cipher.current_version,
+            "status": item.status,
+            "verification_status": item.verification_status,
+            "inserted_at": item.inserted_at,
+            "updated_at": item.updated_at,
+        }
+
+    def _key_rows(self, item: Person) -> list[dict[str, Any]]:
+        return [
+            {"kind": kind, "blind_index": self._index.of(kind, value), "person_id": item.id}
+            for kind, value in sorted(keys_of(item.data))
+        ]
+
+    def _opened(self, row: Row[Any]) -> Person:
+        sealed = self._cipher.open(row.sealed_data, _place(row.person_id))
+        document: dict[str, Any] = orjson.loads(sealed)
+        details: Mapping[str, Any] = document.pop(_VERIFICATION, {})
+        inserted_at: datetime = row.inserted_at
+        return Person(
+            id=row.person_id,
+            data=document,
+            status=PersonStatus(row.status),
+            verification_status=VerificationStatus(row.verification_status),
+            verification_details=details,
+            inserted_at=inserted_at,
+            updated_at=row.updated_at,
+        )
+
+
+def _place(person_id: UUID) -> str:
+    return f"person.sealed_data|{person_id}"

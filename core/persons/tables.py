@@ -1,0 +1,43 @@
+"""Tables of persons."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Index,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+)
+
+from core.tables import metadata
+
+person = Table(
+    "person",
+    metadata,
+    Column("person_id", Uuid, primary_key=True),
+    # The published fields as one JSON document, encrypted for this row.
+    Column("sealed_data", LargeBinary, nullable=False),
+    # Version of the encryption key, so that rotation finds what it has not done yet.
+    Column("key_version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("verification_status", Text, nullable=False),
+    Column("inserted_at", DateTime(timezone=True), nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Index(None, "key_version"),
+)
+
+# Look-up by keyed hashes; a phone or, by a clerk's error, a tax number may lead to several.
+person_key = Table(
+    "person_key",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("blind_index", LargeBinary, nullable=False),
+    Column("person_id", Uuid, nullable=False),
+    PrimaryKeyConstraint("kind", "blind_index", "person_id"),
+    Index(None, "person_id"),
+)

@@ -1,0 +1,265 @@
+"""Every domain's services over one foundation; with :mod:`core.app`, the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from core.access.clients import ClientRegistry
+from core.access.grants import GrantService
+from core.access.nonces import NonceService
+from core.access.sign_in import SignInService
+from core.access.tables import kept_answer
+from core.access.tokens import TokenLifetimes, TokenService
+from core.authentication_methods.outbox import SmsOutbox
+from core.authentication_methods.repository import MethodRepository
+from core.authentication_methods.service import CodeRules, CodeService, MethodService
+from core.config import Settings
+from core.declaration_requests.clinic import ClinicRequestService
+from core.declaration_requests.expiry import RequestExpiry
+from core.declaration_requests.lifecycle import Lifecycle
+from core.declaration_requests.model import RequestRules
+from core.declaration_requests.repository import RequestRepository
+from core.declaration_requests.service import Neighbours, RequestService
+from core.declarations.importer import KIND as DECLARATION_KIND
+from core.declarations.importer import DeclarationImporter
+from core.declarations.repository import DeclarationRepository
+from core.declarations.service import DeclarationService
+from core.events.service import EventLog, EventReader
+from core.kit.clock import Clock, SystemClock
+from core.kit.db import Database
+from core.kit.idempotency import KeptAnswers
+from core.legal_entities.importer import KINDS as REGISTRY_KINDS
+from core.legal_entities.importer import Keys, RegistryImporter
+from core.legal_entities.model import DoctorLimits, DoctorSpeciality
+from core.legal_entities.service import RegistryService
+from core.persons.repository import PersonRepository
+from core.persons.service import PersonService
+from core.registry_extract import Importer
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """What every domain stands on."""
+
+    settings: Settings
+    database: Database
+    clock: Clock = field(default_factory=SystemClock)
+
+    @classmethod
+    def of(cls, settings: Settings, clock: Clock | None = None) -> Foundation:
+        """The foundation that the settings describe."""
+        database = Database(settings.database_url, pool_size=settings.database_pool_size)
+        return cls(settings, database, clock or SystemClock())
+
+
+class Services:
+    """The services, each made once, when first asked for."""
+
+    def __init__(self, base: Foundation) -> None:
+        self._settings = base.settings
+        self._database = base.database
+        self._clock = base.clock
+        self._cipher = base.settings.cipher
+        self._index = base.settings.index
+
+    # --- access -------------------------------------------------------------------------------
+
+    @cached_property
+    def clients(self) -> ClientRegistry:
+        """Registered channels."""
+        return ClientRegistry(self._index, self._clock)
+
+    @cached_property
+    def grants(self) -> GrantService:
+        """Which patients let which channel act for them."""
+        return GrantService(self._clock)
+
+    @cached_property
+    def nonces(self) -> NonceService:
+        """Nonces."""
+        return NonceService(self._settings.nonce_key, self._settings.nonce_lifetime, self._clock)
+
+    @cached_property
+    def tokens(self) -> TokenService:
+        """Tokens."""
+        settings = self._settings
+        lifetimes = TokenLifetimes(
+            access=timedelta(seconds=settings.access_token_lifetime_seconds),
+            refresh=timedelta(seconds=settings.refresh_token_lifetime_seconds),
+            session=timedelta(seconds=settings.session_lifetime_seconds),
+        )
+        return TokenService(lifetimes, self._clock)
+
+    @cached_property
+    def sign_in(self) -> SignInService:
+        """Sign-in of patients and employees."""
+        return SignInService(
+            nonces=self.nonces,
+            tokens=self.tokens,
+            grants=self.grants,
+            persons=self.persons,
+            employees=self.registry,
+            clock=self._clock,
+            minimum_age_years=self._settings.no_self_auth_age,
+        )
+
+    @cached_property
+    def kept_answers(self) -> KeptAnswers:
+        """Answers of calls with an idempotency key."""
+        return KeptAnswers(kept_answer, self._cipher, self._clock)
+
+    # --- persons and how to reach them --------------------------------------------------------
+
+    @cached_property
+    def persons(self) -> PersonService:
+        """Persons."""
+        return PersonService(PersonRepository(self._cipher, self._index), self._clock)
+
+    @cached_property
+    def methods(self) -> MethodService:
+        """Authentication methods."""
+        return MethodService(MethodRepository(self._cipher), self._index, self._clock)
+
+    @cached_property
+    def sms(self) -> SmsOutbox | None:
+        """Messages on their way; None without a gateway."""
+        return SmsOutbox(self._cipher, self._clock) if self._settings.sms_gateway_url else None
+
+    @cached_property
+    def codes(self) -> CodeService:
+        """Codes by SMS."""
+        settings = self._settings
+        rules = CodeRules(
+            lifetime=timedelta(seconds=settings.code_lifetime_seconds),
+            tries=settings.code_tries,
+            resend_after=timedelta(seconds=settings.code_resend_after_seconds),
+            per_day=settings.codes_per_person_per_day,
+        )
+        return CodeService(self.methods, self.sms, self._index, rules, self._clock)
+
+    # --- events -------------------------------------------------------------------------------
+
+    @cached_property
+    def event_log(self) -> EventLog:
+        """Where changes are told."""
+        return EventLog(self._clock)
+
+    @cached_property
+    def event_reader(self) -> EventReader:
+        """Where channels learn of them."""
+        return EventReader(self._database, self.grants, max_waiting=self._settings.feed_max_waiting)
+
+    # --- clinics and declarations -------------------------------------------------------------
+
+    @cached_property
+    def registry(self) -> RegistryService:
+        """Clinics and doctors."""
+        return RegistryService(self._keys, _doctor_limits(self._settings), self._clock)
+
+    @cached_property
+    def declarations(self) -> DeclarationService:
+        """Declarations."""
+        return DeclarationService(
+            self._declaration_rows,
+            registry=self.registry,
+            persons=self.persons,
+            events=self.event_log,
+            clock=self._clock,
+        )
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """What declaration requests stand on."""
+        return Neighbours(self.persons, self.methods, self.registry, self.declarations)
+
+    @cached_property
+    def requests(self) -> RequestService:
+        """Declaration requests, the patient's side."""
+        return RequestService(
+            self._request_rows,
+            self._lifecycle,
+            self.neighbours,
+            _request_rules(self._settings),
+            self._clock,
+        )
+
+    @cached_property
+    def clinic_requests(self) -> ClinicRequestService:
+        """Declaration requests, the clinic's side."""
+        return ClinicRequestService(
+            self._request_rows, self._lifecycle, self.neighbours, self._clock
+        )
+
+    @cached_property
+    def request_expiry(self) -> RequestExpiry:
+        """The end of overdue requests."""
+        return RequestExpiry(
+            self._database, self._request_rows, self._lifecycle, self.declarations, self._clock
+        )
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys(self._cipher, self._index)
+
+    @cached_property
+    def _declaration_rows(self) -> DeclarationRepository:
+        return DeclarationRepository(self._cipher)
+
+    @cached_property
+    def _request_rows(self) -> RequestRepository:
+        return RequestRepository(self._cipher)
+
+    @cached_property
+    def _lifecycle(self) -> Lifecycle:
+        return Lifecycle(self._request_rows, self.registry, self.event_log, self._clock)
+
+    # --- registry extracts --------------------------------------------------------------------
+
+    def importers(self) -> Mapping[str, Importer]:
+        """Who loads which kind of a registry extract."""
+        registry = RegistryImporter(self._keys, self._clock)
+        declarations = DeclarationImporter(self._declaration_rows, self.registry, self._clock)
+        return {
+            **dict.fromkeys(REGISTRY_KINDS, registry),
+            "person": _Both(self.persons, self.methods),
+            DECLARATION_KIND: declarations,
+        }
+
+
+class _Both:
+    """A person of an extract belongs to two domains: the record, and how to reach him."""
+
+    def __init__(self, *parts: Importer) -> None:
+        self._parts = parts
+
+    async def load(
+        self, connection: AsyncConnection, kind: str, records: Sequence[Mapping[str, Any]]
+    ) -> None:
+        for part in self._parts:
+            await part.load(connection, kind, records)
+
+
+def _doctor_limits(settings: Settings) -> DoctorLimits:
+    return DoctorLimits(
+        {
+            DoctorSpeciality.FAMILY_DOCTOR: settings.family_doctor_declarations_limit,
+            DoctorSpeciality.THERAPIST: settings.therapist_declarations_limit,
+            DoctorSpeciality.PEDIATRICIAN: settings.pediatrician_declarations_limit,
+        }
+    )
+
+
+def _request_rules(settings: Settings) -> RequestRules:
+    return RequestRules(
+        adult_age=settings.adult_age,
+        own_choice_age=settings.no_self_registration_age,
+        full_capacity_age=settings.person_full_legal_capacity_age,
+        term_years=settings.declaration_term_years,
+        expiration=timedelta(days=settings.declaration_request_expiration_days),
+    )

@@ -1,0 +1,35 @@
+"""Who may be given which scopes."""
+
+from __future__ import annotations
+
+from core.access.model import POSSIBLE_SCOPES, ROLE_SCOPES
+from core.contract.access import ClientType, Scope, scope_list
+
+
+def test_clinics_system_cannot_act_for_a_patient() -> None:
+    possible = POSSIBLE_SCOPES[ClientType.MIS]
+    assert Scope.PERSON_READ not in possible
+    assert Scope.REQUEST_SIGN not in possible
+
+
+def test_patients_system_cannot_act_for_a_clinic() -> None:
+    for kind in (ClientType.PIS, ClientType.TRUSTED_PIS):
+        assert Scope.CLINIC_REQUEST_SIGN not in POSSIBLE_SCOPES[kind]
+
+
+def test_every_scope_is_possible_for_somebody() -> None:
+    assert frozenset().union(*POSSIBLE_SCOPES.values()) == frozenset(Scope)
+
+
+def test_every_role_stays_within_a_clinics_system() -> None:
+    for scopes in ROLE_SCOPES.values():
+        assert scopes <= POSSIBLE_SCOPES[ClientType.MIS]
+
+
+def test_only_a_doctor_signs() -> None:
+    signing = {role for role, scopes in ROLE_SCOPES.items() if Scope.CLINIC_REQUEST_SIGN in scopes}
+    assert signing == {"DOCTOR"}
+
+
+def test_scopes_of_a_list_are_taken_once_in_order() -> None:
+    assert scope_list("  b a  b\tc ") == ["b", "a", "c"]

@@ -1,0 +1,58 @@
+"""Background work that cannot vanish."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+from core.kit import jobs
+from core.kit.jobs import Job
+from core.kit.tasks import Background
+
+
+async def test_failed_work_is_kept_running() -> None:
+    background = Background()
+    runs = 0
+    enough = asyncio.Event()
+
+    async def work() -> None:
+        nonlocal runs
+        runs += 1
+        if runs == 2:
+            enough.set()
+        raise ValueError(runs)
+
+    background.keep_running("fragile", work)
+    await enough.wait()
+    await background.stop()
+    assert runs == 2
+
+
+async def test_stop_ends_every_task() -> None:
+    background = Background()
+    ended = []
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    background.run("once", work)
+    background.keep_running("again", work)
+    await asyncio.sleep(0)
+    await background.stop()
+    assert ended == [True, True]
+
+
+async def test_job_comes_round() -> None:
+    background = Background()
+    runs = asyncio.Semaphore(0)
+
+    async def work() -> None:
+        runs.release()
+
+    jobs.start(background, [Job("often", timedelta(0), work)])
+    for _ in range(2):
+        await runs.acquire()
+    await background.stop()
