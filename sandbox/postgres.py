@@ -49,8 +49,10 @@ class Postgres:
         self._lock: IO[str] | None = None
         self._directory_fd: int | None = None
         self._temporary: list[Path] = []
+        self._log = self._folder / "postgres.log"
         self._note = self._folder / "temporary-folders"
         self._sockets = self._folder
+        self._launched: tuple[Path, str] = (Path(), "")
 
     def __enter__(self) -> Self:
         self.start()
@@ -68,6 +70,23 @@ class Postgres:
     def pid(self) -> int | None:
         """Process id of the server, while it runs."""
         return self._process.pid if self._process else None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the server's process is alive."""
+        return self._process is not None and self._process.poll() is None
+
+    def revive(self) -> None:
+        """Start again after the server has died; address and folder stay the same.
+
+        Returns at once: sessions are refused until recovery is over. While processes of the dead
+        server still run the new one ends by itself, so look again and revive again.
+
+        Raises:
+            PostgresError: a server of another start holds the folder.
+        """
+        self._remove_stale_pid_file()
+        self._spawn(*self._launched)
 
     def dsn(self, database: str = "postgres") -> str:
         """Address of a database of this server, for asyncpg and libpq alike."""
@@ -89,7 +108,9 @@ class Postgres:
             data = self._data_path()
             if not (self._folder / "pg" / "PG_VERSION").exists():
                 self._initialise(binaries, data)
-            self._launch(binaries, data)
+            self._launched = (binaries, data)
+            self._spawn(binaries, data)
+            self._wait_until_ready()
         except BaseException:
             self.stop()
             raise
@@ -193,7 +214,7 @@ class Postgres:
             shutil.rmtree(self._folder / "pg", ignore_errors=True)
             raise PostgresError(f"initdb failed: {result.stderr.strip()[-500:]}")
 
-    def _launch(self, binaries: Path, data: str) -> None:
+    def _spawn(self, binaries: Path, data: str) -> None:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self._sockets),
@@ -210,8 +231,7 @@ class Postgres:
         command = [str(binaries / "postgres"), "-D", data]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
-        log_path = self._folder / "postgres.log"
-        with log_path.open("ab") as log:
+        with self._log.open("ab") as log:
             self._process = subprocess.Popen(  # noqa: S603 - our own binary
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd="/",
                 start_new_session=True,  # Ctrl-C reaches the owner, who stops the server in order
@@ -219,14 +239,13 @@ class Postgres:
                 preexec_fn=_die_with_parent,  # noqa: PLW1509
                 **self._identity(),
             )  # fmt: skip
-        self._wait_until_ready(log_path)
 
-    def _wait_until_ready(self, log_path: Path) -> None:
+    def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + _START_TIMEOUT_SECONDS
         while time.monotonic() < deadline:
             assert self._process is not None  # noqa: S101 - set by the caller
             if self._process.poll() is not None:
-                tail = log_path.read_text(errors="replace")[-500:].strip()
+                tail = self._log.read_text(errors="replace")[-500:].strip()
                 raise PostgresError(f"postgres ended at once: {tail}")
             if self._answers():
                 return

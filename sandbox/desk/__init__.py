@@ -1,0 +1,1 @@
+"""The sandbox's start page: where everything is, and the invented patients' key files."""

@@ -1,0 +1,1 @@
+"""The Bot API itself: calls read, checked against the schema, carried out, answered."""
