@@ -1,0 +1,1 @@
+"""The patient information system in Telegram: chat, secure page, directory, notifications."""

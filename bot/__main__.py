@@ -1,0 +1,52 @@
+"""``python -m bot``: the patient cabinet in Telegram."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+_EPILOG = """\
+Configuration comes from environment variables; the most important ones:
+  DATABASE_URL           PostgreSQL 16 or newer, migrated by `python -m core migrate`
+  BOT_TOKEN              of BotFather, or of the sandbox
+  BOT_MODE               polling (needs no public address) or webhook (needs BOT_WEBHOOK_SECRET)
+  BOT_HOST, BOT_PORT     where the secure page and the webhook are served (127.0.0.1, 8082)
+  BOT_PUBLIC_URL         https address under which the outside reaches them
+  BOT_ENCRYPTION_KEYS    version:base64,… keys of 32 bytes that encrypt tokens
+  CORE_URL               the core service (http://127.0.0.1:8080)
+  CORE_CLIENT_ID, CORE_CLIENT_SECRET   this channel, as the core knows it
+Every other setting, with its default: bot/config.py.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until stopped; returns the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot",
+        description="The patient cabinet in Telegram: conversations, secure page, notifications.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.parse_args(arguments)
+    # Everything heavy is imported here: --help answers at once.
+    from pydantic import ValidationError
+
+    from bot.serving import event_loop, serve
+
+    try:
+        with asyncio.Runner(loop_factory=event_loop) as runner:
+            runner.run(serve())
+    except ValidationError as problem:
+        for error in problem.errors(include_input=False, include_url=False):
+            name = "_".join(map(str, error["loc"])).upper()
+            sys.stderr.write(f"bot: {name or 'settings'}: {error['msg']}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Bindings: which Telegram account stands for which person, by what proof, with which tokens."""

@@ -1,0 +1,1 @@
+"""Chats: who is behind one, its settings, its tokens and the conversation as it stands."""

@@ -1,0 +1,130 @@
+"""Puts the domains together: what the app gets beside its engine."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Final
+from urllib.parse import urlsplit
+
+import structlog
+
+from bot.acting_core import Cores
+from bot.directory.service import Directory
+from bot.engine import callback
+from bot.foundation import Foundation
+from bot.news.service import NewsReader
+from bot.parts import Parts
+from bot.signing import compose
+from bot.signing.desk import Addresses
+from bot.signing.routes import PREFIX, Site
+from core.client import CoreUnavailable
+from core.kit.jobs import Job
+
+log = structlog.get_logger(__name__)
+
+_DIRECTORY_CHECK: Final = timedelta(seconds=5)
+_NEWS_WAIT: Final = timedelta(seconds=20)
+Work = Callable[[], Awaitable[None]]
+_TELEGRAM: Final = "https://t.me"
+
+
+async def parts_of(base: Foundation) -> Parts:
+    """Every domain, wired to the foundation.
+
+    Raises:
+        aiogram.exceptions.TelegramAPIError: Telegram does not say who this bot is.
+    """
+    me = await base.bot.get_me()
+    signing = compose.build(_surroundings(base, str(me.username)))
+    directory = Directory(base.database, base.clock)
+    return Parts(
+        services={"directory": directory, **signing.services},
+        core_for=Cores(base.core, signing.custody.access_token).for_chat,
+        desk=signing.desk,
+        returns=signing.returns,
+        sign_out=signing.bindings.sign_out,
+        routes=signing.routes,
+        jobs=[
+            *signing.jobs,
+            Job("directory.synchronise", _DIRECTORY_CHECK, _synchroniser(base, directory)),
+            Job("news.read", timedelta(0), _news_reader(base)),
+        ],
+    )
+
+
+def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
+    settings = base.settings
+
+    async def account_name(chat_id: int) -> str:
+        chat = await base.bot.get_chat(chat_id)
+        return " ".join(filter(None, (chat.first_name, chat.last_name)))
+
+    public_url = settings.bot_public_url.rstrip("/")
+    is_secure = urlsplit(public_url).scheme == "https"
+    site = Site(
+        addresses=Addresses(
+            page=f"{public_url}{PREFIX}",
+            bot=f"{_TELEGRAM}/{username}",
+            # Telegram opens Mini Apps over https only; the sandbox's double is not so strict.
+            has_mini_apps=is_secure or not settings.is_real_telegram,
+        ),
+        is_secure=is_secure,
+        framed_by=tuple(settings.bot_frame_origins.split()),
+    )
+    return compose.Surroundings(
+        database=base.database,
+        clock=base.clock,
+        cipher=base.cipher,
+        bot_id=settings.bot_id,
+        bot_token=settings.bot_token.get_secret_value(),
+        site=site,
+        core=base.core,
+        tokens=base.bindings,
+        account_name=account_name,
+        resume=base.chats.post_event,
+        wake=base.events.wake,
+        idle=settings.idle,
+    )
+
+
+def _synchroniser(base: Foundation, directory: Directory) -> Work:
+    """Fill the directory at the start and whenever it has grown old."""
+    age = timedelta(minutes=base.settings.bot_directory_minutes)
+
+    async def synchronise() -> None:
+        if await directory.is_stale(age):
+            await directory.synchronise(base.core.legal_entities)
+
+    return _quiet_about_outages(synchronise)
+
+
+def _news_reader(base: Foundation) -> Work:
+    reader = NewsReader(
+        base.database,
+        base.clock,
+        base.outbox,
+        base.bindings,
+        base.chats,
+        base.texts,
+        callback.start,
+        base.settings.bot_id,
+    )
+
+    async def read() -> None:
+        await reader.read(base.core.events, wait=_NEWS_WAIT)
+
+    return _quiet_about_outages(read)
+
+
+def _quiet_about_outages(work: Work) -> Work:
+    """A core that is away is one line in the log, not a trace."""
+
+    async def quiet() -> None:
+        try:
+            await work()
+        except CoreUnavailable as problem:
+            log.warning("core.unavailable", reason=str(problem))
+            raise
+
+    return quiet

@@ -1,0 +1,1 @@
+"""The directory of doctors: filled from the core's bulk exports, searched locally."""

@@ -1,0 +1,299 @@
+"""Runs a flow's handlers and views, and turns outcomes into moves and screens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chats.model import Run, facts
+from bot.chats.service import Chats
+from bot.engine import moves
+from bot.engine.layout import Layout, aside
+from bot.engine.screens import StepScreen, ending
+from bot.engine.turn import Turn
+from bot.flow import (
+    Abort,
+    Answer,
+    Arguments,
+    Chat,
+    Done,
+    Event,
+    Flow,
+    FlowError,
+    HandOffDesk,
+    Kind,
+    Next,
+    Outcome,
+    SignInRequired,
+    Start,
+    Stay,
+    Step,
+    Talk,
+    View,
+)
+from bot.flow.talk import CoreFor
+from bot.notifications.model import Kind as Sending
+from bot.notifications.model import Outgoing
+from bot.texts import Texts
+
+SIGN_IN: Final = "sign_in"
+RETURNED: Final = "run.returned"
+"""The engine's own event: what a run was waiting for (sign-in) is finished; go on with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine works with; put together by the app.
+
+    Attributes:
+        flows: every flow by name.
+        texts: every text.
+        chats: keeps events.
+        desk: makes links to the secure page.
+        services: what flows may ask for by name.
+        core_for: the core's client for a chat; its calls raise ``SignInRequired`` when the
+            patient's token no longer lives.
+    """
+
+    flows: Mapping[str, Flow]
+    texts: Texts
+    chats: Chats
+    desk: HandOffDesk
+    services: Mapping[str, Any]
+    core_for: CoreFor
+
+
+class Runner:
+    """Moves runs of flows. Every method changes the turn; nothing is written or sent here."""
+
+    def __init__(self, around: Surroundings) -> None:
+        self._around = around
+
+    def flow_of(self, run: Run) -> Flow:
+        """The run's flow.
+
+        Raises:
+            FlowError: a deployment removed it.
+        """
+        try:
+            return self._around.flows[run.flow]
+        except KeyError:
+            raise FlowError(f"there is no flow {run.flow!r}") from None
+
+    def step_of(self, run: Run) -> Step | None:
+        """The step a run stands at; None before its opening or when it no longer exists."""
+        return moves.step_of(run, self._around.flows)
+
+    # --- beginning --------------------------------------------------------------------------
+
+    async def start(self, turn: Turn, start: Start, *, caller: UUID | None = None) -> None:
+        """Begin a flow; the present run is set aside."""
+        if start.flow not in self._around.flows:
+            raise FlowError(f"there is no flow {start.flow!r}")
+        run = moves.begin(turn.conversation, self._around.flows, start, turn.now, caller=caller)
+        await self.open(turn, run)
+
+    async def open(self, turn: Turn, run: Run) -> None:
+        """Decide a run's first step and show it."""
+        flow = self.flow_of(run)
+        if flow.signed_in and not turn.settings.is_signed_in:
+            await self._sign_in_first(turn, run)
+            return
+        if flow.open is None:
+            await self._go(turn, run, Next(flow.first.id))
+            return
+        talk = self._talk(turn, run)
+        try:
+            outcome = await flow.open(talk)
+        except SignInRequired:
+            await self._sign_in_first(turn, run)
+            return
+        flow.admit_opening(outcome)
+        turn.writes += talk.recorded
+        await self._apply(turn, run, outcome)
+
+    async def go_on(self, turn: Turn, run: Run) -> None:
+        """Continue a run where it stands: its opening, or its present step."""
+        if run is not turn.conversation.current:
+            moves.continue_run(turn.conversation, self._around.flows, run, turn.now)
+        if run.step is None:
+            await self.open(turn, run)
+        else:
+            await self.show(turn, run)
+
+    # --- answering --------------------------------------------------------------------------
+
+    async def answer(self, turn: Turn, run: Run, answer: Answer) -> None:
+        """Give an answer to the run's step and do what its handler decides."""
+        step = self.flow_of(run).steps[run.step or ""]
+        talk = self._talk(turn, run)
+        try:
+            outcome = await step.handler(talk, answer)
+        except SignInRequired:
+            await self._sign_in_first(turn, run)
+            return
+        step.admit(outcome)
+        turn.writes += talk.recorded
+        await self._apply(turn, run, outcome)
+
+    async def show(self, turn: Turn, run: Run, *, misread: str | None = None) -> None:
+        """Show the step that a run stands at."""
+        # Whatever the view meets, the move before it stands: its handler may have acted.
+        turn.keep()
+        flow = self.flow_of(run)
+        step = flow.steps[run.step or ""]
+        talk = self._talk(turn, run)
+        try:
+            view = await step.view(talk) if step.view else View()
+        except SignInRequired:
+            await self._sign_in_first(turn, run)
+            return
+        screen = StepScreen(
+            texts=self._around.texts,
+            flow=flow,
+            run=run,
+            view=view,
+            language=turn.settings.language,
+            revision=turn.conversation.revision,
+            misread=misread,
+        )
+        if step.kind is not Kind.EXTERNAL or view.hand_off is None:
+            turn.show(screen.layout())
+            return
+        hand_off = view.hand_off
+        chat = self._chat(turn)
+
+        async def with_link(connection: AsyncConnection) -> Layout:
+            link = await self._around.desk.open(
+                connection, chat=chat, instance=run.id, step=step.id, hand_off=hand_off
+            )
+            return screen.with_link(link).layout()
+
+        turn.show(with_link)
+
+    # --- leaving ----------------------------------------------------------------------------
+
+    async def back(self, turn: Turn, run: Run) -> bool:
+        """Return to the step before; False when there is none."""
+        self.close_page(turn, run)
+        if not moves.back(run, turn.now):
+            return False
+        turn.conversation.revision += 1
+        await self.show(turn, run)
+        return True
+
+    def set_aside(self, turn: Turn) -> Run | None:
+        """Stop the present run; the stopped run, or None when nothing was worth keeping."""
+        run = turn.conversation.current
+        if run is None:
+            return None
+        forgotten = moves.set_aside(turn.conversation, self._around.flows)
+        turn.conversation.revision += 1
+        return None if forgotten else run
+
+    def erase(self, turn: Turn, run: Run) -> None:
+        """Forget a run and what it gathered; its signing session ends."""
+        self.close_page(turn, run)
+        moves.end(turn.conversation, run)
+
+    def close_page(self, turn: Turn, run: Run) -> None:
+        """End the signing session of the run, if it stands at one."""
+        step = self.step_of(run)
+        if step is not None and step.kind is Kind.EXTERNAL:
+            self._close(turn, run)
+
+    # --- outcomes ---------------------------------------------------------------------------
+
+    async def _apply(self, turn: Turn, run: Run, outcome: Outcome) -> None:
+        match outcome:
+            case Next():
+                await self._go(turn, run, outcome)
+            case Stay():
+                self._make_current(turn, run)
+                moves.stay(run, outcome, turn.now)
+                turn.conversation.revision += 1
+                await self.show(turn, run)
+            case Done(then=Start() as then):
+                moves.end(turn.conversation, run)
+                await self.start(turn, then, caller=run.caller)
+            case Done(args=args, subject=subject):
+                self._finish(turn, run, "done", args, subject)
+            case Abort(reason=reason, args=args, subject=subject):
+                self._finish(turn, run, f"abort-{reason}", args, subject)
+
+    async def _go(self, turn: Turn, run: Run, outcome: Next) -> None:
+        flow = self.flow_of(run)
+        self._make_current(turn, run)
+        left = self.step_of(run)
+        moves.enter(run, flow.steps[outcome.step], outcome.data, turn.now)
+        if left is not None and left.kind is Kind.EXTERNAL and left.id != run.step:
+            self._close(turn, run)
+        turn.conversation.revision += 1
+        await self.show(turn, run)
+
+    def _finish(
+        self, turn: Turn, run: Run, key: str, args: Arguments, subject: UUID | None
+    ) -> None:
+        flow, language = self.flow_of(run), turn.settings.language
+        moves.end(turn.conversation, run)
+        layout = ending(self._around.texts, flow, key, language, args, subject or run.subject)
+        caller = turn.conversation.find(run.caller) if run.caller else None
+        if caller is not None and key == "done":
+            turn.said.append(Outgoing(Sending.MESSAGE, layout.text))
+            self._return_to(turn, caller)
+        elif turn.conversation.current is None:
+            turn.show(layout, kind=Sending.RESULT)
+        else:
+            # Another flow is under way: its screen, its keyboard and its words stay.
+            turn.said.append(aside(layout))
+
+    def _return_to(self, turn: Turn, caller: Run) -> None:
+        """Let the caller go on in a turn of its own.
+
+        What the finished run grants (a confirmed token) is true only after the commit.
+        """
+        chats, chat_id, run_id = self._around.chats, turn.chat_id, caller.id
+        turn.writes.append(
+            lambda connection: chats.post_event(connection, chat_id, run_id, Event(RETURNED))
+        )
+        turn.raises_event = True
+
+    # --- parts ------------------------------------------------------------------------------
+
+    async def _sign_in_first(self, turn: Turn, run: Run) -> None:
+        if run.flow == SIGN_IN:
+            raise FlowError("sign-in itself asked for a signed-in person")
+        if run is not turn.conversation.current:
+            self._make_current(turn, run)
+        await self.start(turn, Start(SIGN_IN), caller=run.id)
+
+    def _make_current(self, turn: Turn, run: Run) -> None:
+        if run is not turn.conversation.current:
+            moves.continue_run(turn.conversation, self._around.flows, run, turn.now)
+
+    def _close(self, turn: Turn, run: Run) -> None:
+        chat, instance = self._chat(turn), run.id
+        turn.writes.append(
+            lambda connection: self._around.desk.close(connection, chat=chat, instance=instance)
+        )
+
+    def _chat(self, turn: Turn) -> Chat:
+        return facts(turn.chat_id, turn.settings)
+
+    def _talk(self, turn: Turn, run: Run) -> Talk:
+        return Talk(
+            chat=self._chat(turn),
+            instance=run.id,
+            data=dict(run.data),
+            now=turn.now,
+            services=self._around.services,
+            subject=run.subject,
+            page=run.page,
+            step=run.step or "",
+            revision=turn.conversation.revision,
+            core_for=self._around.core_for,
+        )

@@ -1,0 +1,200 @@
+"""Find a doctor — знайти лікаря. Works before sign-in."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from bot.directory.facts import NO_FACTS, facts
+from bot.directory.model import SPECIALITIES, Search
+from bot.flow import (
+    Done,
+    Flow,
+    Item,
+    Kind,
+    Location,
+    Next,
+    Option,
+    Outcome,
+    Start,
+    Stay,
+    Talk,
+    View,
+)
+
+flow = Flow("find_doctor", section="doctor", menu=2)
+
+# Pediatricians are for those under 18; a grown-up who searches for himself does not see them.
+_ADULT = ("FAMILY_DOCTOR", "THERAPIST")
+_KINDS = {"ANY_KIND": _ADULT, "FAMILY": ("FAMILY_DOCTOR",), "THERAPIST": ("THERAPIST",)}
+_SHORTEST_TEXT = 2
+
+
+@flow.step(
+    Kind.CHOOSE,
+    "how",
+    options=("BY_PLACE", "BY_SURNAME", "NEAR"),
+    leads_to=("place", "surname", "near"),
+)
+async def how(talk: Talk, value: Option) -> Outcome:
+    """By settlement, by surname, or around a point."""
+    return Next({"BY_PLACE": "place", "BY_SURNAME": "surname", "NEAR": "near"}[value])
+
+
+@flow.step(
+    Kind.ASK, "place", leads_to=("settlement", "doctors"), problems=("too-short", "nobody-found")
+)
+async def place(talk: Talk, value: str) -> Outcome:
+    """The beginning of a settlement's name."""
+    if len(value.strip()) < _SHORTEST_TEXT:
+        return Stay("too-short")
+    found = await talk.service("directory").settlements_like(value)
+    if not found:
+        return Stay("nobody-found", {"typed": value.strip()})
+    if len(found) > 1:
+        return Next("settlement", {"typed": value.strip()})
+    return Next("doctors", _criteria(settlement=str(found[0].id)))
+
+
+async def show_settlements(talk: Talk) -> View:
+    """Settlements of one name in different regions."""
+    found = await talk.service("directory").settlements_like(talk.data["typed"])
+    items = [
+        Item(str(each.id), {"name": each.name, "area": each.area, "doctors": each.doctors})
+        for each in found
+    ]
+    return View({"typed": talk.data["typed"], "count": len(items)}, items=items)
+
+
+@flow.step(
+    Kind.LIST,
+    "settlement",
+    view=show_settlements,
+    options=("NOT_MINE",),
+    leads_to=("doctors", "place"),
+)
+async def settlement(talk: Talk, value: str) -> Outcome:
+    """One of the settlements, or another name."""
+    if isinstance(value, Option):
+        return Next("place")
+    return Next("doctors", _criteria(settlement=value))
+
+
+@flow.step(Kind.ASK, "surname", leads_to=("doctors",), problems=("too-short", "nobody-found"))
+async def surname(talk: Talk, value: str) -> Outcome:
+    """The beginning of a doctor's surname."""
+    if len(value.strip()) < _SHORTEST_TEXT:
+        return Stay("too-short")
+    criteria = _criteria(surname=value.strip())
+    if not await talk.service("directory").count(_search({**criteria, "everyone": True})):
+        return Stay("nobody-found", {"typed": value.strip()})
+    return Next("doctors", criteria)
+
+
+@flow.step(
+    Kind.LOCATION,
+    "near",
+    options=("BY_PLACE",),
+    leads_to=("doctors", "place"),
+    problems=("nobody-found",),
+)
+async def near(talk: Talk, value: Location | Option) -> Outcome:
+    """A point used once: only the ids of who is near are kept, not how far."""
+    if isinstance(value, Option):
+        return Next("place")
+    ids = await talk.service("directory").nearest((value.latitude, value.longitude))
+    if not ids:
+        return Stay("nobody-found")
+    return Next("doctors", _criteria(ids=[str(each) for each in ids]))
+
+
+async def show_doctors(talk: Talk) -> View:
+    """A page of doctors with what decides: place, free places, contract."""
+    directory = talk.service("directory")
+    wanted = _search(talk.data)
+    found, more = await directory.page(wanted, talk.page)
+    options = [kind for kind in _KINDS if kind != talk.data.get("kind", "ANY_KIND")]
+    options.append("ONLY_FREE" if talk.data.get("everyone") else "SHOW_ALL")
+    placed = bool(found and wanted.settlement_id)
+    return View(
+        {
+            "placed": "yes" if placed else "no",
+            "where": found[0].settlement if placed else "",
+            "count": await directory.count(wanted),
+            "free": "no" if talk.data.get("everyone") else "yes",
+            "as-of": await directory.exported_at(),
+        },
+        options=tuple(options),
+        items=[Item(str(each.id), facts(each)) for each in found],
+        more=more,
+    )
+
+
+@flow.step(
+    Kind.LIST,
+    "doctors",
+    view=show_doctors,
+    options=("SHOW_ALL", "ONLY_FREE", "ANY_KIND", "FAMILY", "THERAPIST"),
+    leads_to=("doctors", "card"),
+)
+async def doctors(talk: Talk, value: str) -> Outcome:
+    """A doctor, or another selection of the same search."""
+    if not isinstance(value, Option):
+        return Next("card", {"doctor": value})
+    if value in _KINDS:
+        return Next("doctors", {"kind": str(value)})
+    return Next("doctors", {"everyone": value == "SHOW_ALL"})
+
+
+async def show_card(talk: Talk) -> View:
+    """Everything about one doctor."""
+    doctor = await talk.service("directory").doctor(UUID(talk.data["doctor"]))
+    if doctor is None:
+        return View({"gone": "yes", **NO_FACTS}, options=("TO_LIST",))
+    return View({"gone": "no", **facts(doctor)})
+
+
+@flow.step(
+    Kind.SHOW,
+    "card",
+    view=show_card,
+    options=("SUBMIT", "ADDRESS", "TO_LIST"),
+    leads_to=("address", "doctors"),
+    starts=("submit_declaration",),
+)
+async def card(talk: Talk, value: Option) -> Outcome:
+    """Submit to this doctor, see the address, or go back to the list."""
+    if value == "SUBMIT":
+        return Done(then=Start("submit_declaration", subject=UUID(talk.data["doctor"])))
+    return Next("address" if value == "ADDRESS" else "doctors")
+
+
+@flow.step(
+    Kind.SHOW,
+    "address",
+    view=show_card,
+    options=("SUBMIT", "TO_LIST"),
+    leads_to=("doctors",),
+    starts=("submit_declaration",),
+)
+async def address(talk: Talk, value: Option) -> Outcome:
+    """The address and telephone in words, so that they can be copied and read aloud."""
+    return await card(talk, value)
+
+
+def _criteria(
+    *, settlement: str | None = None, surname: str | None = None, ids: list[str] | None = None
+) -> dict[str, Any]:
+    """A new search replaces the whole of the previous one."""
+    return {"settlement": settlement, "surname": surname, "ids": ids,
+            "everyone": None, "kind": None, "typed": None}  # fmt: skip
+
+
+def _search(data: Any) -> Search:
+    return Search(
+        settlement_id=UUID(data["settlement"]) if data.get("settlement") else None,
+        surname=data.get("surname"),
+        ids=tuple(map(UUID, data["ids"])) if data.get("ids") else None,
+        specialities=_KINDS.get(data.get("kind") or "ANY_KIND", SPECIALITIES),
+        only_free=not data.get("everyone"),
+    )

@@ -1,0 +1,1 @@
+"""What is not a conversation: first start, menu, help, language, errors, unknown input."""

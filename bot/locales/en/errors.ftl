@@ -1,0 +1,124 @@
+# The key is an error code of the core or of the secure page. Every code has a text and a next button.
+
+# Buttons
+again = Try again
+sign-in = Sign in
+doctors = Show doctors
+declarations = Show my requests
+page = Open the page
+help = Help
+menu = Menu
+
+# ER24: unknown error; the number is told to the support line
+unknown = Something broke on our side. Nothing was sent. We know.
+    Number: { $number }.
+# ER10
+unreachable = { -esoz } is not answering. Nothing was sent, your input is kept. Try again in a minute.
+# ER10b
+unreachable-unknown = There is no { -esoz } answer yet. Try again: the same thing is never sent twice.
+# ER19
+sensitive = That looks like a document number. We deleted the message. Enter such data only on the secure page.
+sensitive-file = That looks like a key or a document. We deleted the message. Add such files only on the secure page.
+
+-broken = Something broke on our side. Nothing was sent. Try again or call { -nszu-line }.
+-not-yours = There is no such record, or it is not yours. See in the menu what there is now.
+-changed = The data changed while you were reading. Nothing was sent. See what there is now.
+-doctor-gone = The doctor no longer works there, or the clinic has no contract. Choose another.
+-sign-in-again = The cabinet is closed because time ran out. Sign in again. Your input is kept.
+-sign-again = The signature was not accepted. Nothing was sent. Sign again.
+
+request_malformed = { -broken }
+validation_failed = The data did not fit. Nothing was sent. Check it and try again.
+access_denied = { -sign-in-again }
+forbidden_scope = { -broken }
+forbidden = { -not-yours }
+not_found = { -not-yours }
+idempotency_key_reused = { -broken }
+# ER23
+too_many_requests = Many requests now. Your input is kept. Try again in a minute.
+service_unavailable = { unreachable }
+internal_error = { -broken }
+
+client_unknown = { -broken }
+client_type_forbidden = { -broken }
+token_invalid = { -sign-in-again }
+nonce_invalid = The time to sign in is over; that is for safety. Start signing in again.
+signed_content_invalid = { -sign-again }
+signer_unknown = The signature has no tax number or document number. Use your personal signature.
+# J3.1
+person_unknown = You are not in the Patient Register yet. You can register at a clinic. Call { -nszu-line } for help.
+person_ambiguous = Several records were found for your number. It happens by mistake. Call { -nszu-line }.
+# J7.8
+person_age = Children under 14 act through a parent or guardian. Sign in with an adult's own signature.
+user_blocked = Access to your cabinet is paused. Call the { -nszu } line: { -nszu-line }.
+employee_unknown = { -broken }
+# ER4
+surname_mismatch = The surname in the signature differs from { -esoz }. It looks like a changed surname. Ask a clinic to update your data.
+
+# ER12a
+code_wrong = The code did not match. Check the digits in the SMS and type them again.
+# ER12b
+code_expired = This code is no longer valid. You can get a new one in a minute.
+code_tries_used = No attempts are left, the code is no longer valid. You can get a new one in a minute.
+code_sent_recently = The code has been sent. You can get a new one in a minute.
+no_phone = Your data has no phone to confirm with. A clinic can add one. Call { -nszu-line } for help.
+
+not_base64 = { -sign-again }
+signature_invalid = { -sign-again }
+# ER13b
+signature_unchecked = We could not check the signature: the provider does not answer. Your input is kept. Try again.
+# ER6
+certificate_expired = Your signature has expired. Get a new one and come back. Your input is kept.
+# ER5
+signer_mismatch = This is another person's signature. Use your own. Nothing was sent.
+# ER22
+content_mismatch = The data changed after you checked it. Signing stopped. Please check again.
+signature_count = The file must hold exactly one signature. Nothing was sent. Sign again.
+patient_not_signed = Your signature is needed first. Open the page and sign.
+
+# ER25
+person_inactive = Your record in { -esoz } is marked inactive. It happens after a merge, or by mistake.
+    It needs a request to { -nszu }: { -nszu-line }.
+person_not_verified = Your data is still being checked against registers. You can submit a declaration afterwards.
+# ER15
+confidant_required = For a child under 14 a parent or guardian signs. Sign in with the representative's signature.
+relationship_unconfirmed = The relationship is not confirmed yet. The doctor or { -nszu } will check the document.
+confidant_not_verified = The representative's data is still being checked. Try again afterwards.
+
+# ER14
+division_unknown = { -doctor-gone }
+division_inactive = { -doctor-gone }
+legal_entity_inactive = { -doctor-gone }
+legal_entity_type = { -doctor-gone }
+employee_inactive = { -doctor-gone }
+employee_not_doctor = { -doctor-gone }
+employee_elsewhere = { -doctor-gone }
+division_elsewhere = { -doctor-gone }
+# ER3a, ER3b
+speciality_age = This doctor does not see patients of your age. Choose a family doctor or another specialist.
+# ER1
+doctor_full = The doctor has no free places now. Your declaration has not changed. Choose another.
+
+invalid_transition = { -changed }
+request_status = { -changed }
+reject_status = This request can no longer be withdrawn. See what has become of it.
+declaration_status = { -changed }
+declaration_of_another_entity = { -not-yours }
+
+# Secure page
+# ER21
+signing_opened_elsewhere = The link was opened from another Telegram account. It is closed, nothing was sent. Never pass links on.
+# ER22
+signing_content_changed = The data changed after you checked it. Signing stopped. Please check again.
+# ER9
+signing_link_ended = This link no longer works; that is for safety. Open a new one.
+signing_not_from_telegram = The page was not opened from Telegram. Open it with the button in the chat.
+signing_launch_outlived = The page is out of date. Open it again with the button in the chat.
+signing_not_admitted = The browser did not prove that it is you. Open the page with the button in the chat.
+signing_return_first = First return to the chat by the link on the page.
+signing_not_a_container = This is not a signature file. Nothing was sent. Sign again.
+signing_too_large = The file is too large for a signature. Nothing was sent. Sign again.
+signing_sign_in_ended = { -sign-in-again }
+signing_unavailable = { unreachable }
+# ER10b
+signing_delayed = Signature received, no { -esoz } answer yet. Do not sign again. We will check and write within 15 minutes.

@@ -1,0 +1,60 @@
+title = Submit a declaration
+
+speciality = { $speciality ->
+    [FAMILY_DOCTOR] family doctor
+    [THERAPIST] therapist
+    [PEDIATRICIAN] paediatrician
+   *[other] doctor
+}
+
+# ER7b
+pending = You are already waiting for Dr { $doctor }. Submit to another?
+    The first request will close.
+pending-CONTINUE = Submit to another
+pending-WAIT = Wait
+
+# J6.1
+replace = You already have a declaration: Dr { $doctor }, since { DAY($since) }.
+    The new one ends it automatically. You need not end it yourself.
+replace-CONTINUE = Continue
+replace-KEEP = Keep as is
+
+# ER1
+full = Dr { $short } has no free places now.
+    Going over the norm is their decision. Your declaration has not changed.
+full-SUBMIT_ANYWAY = Submit anyway
+full-OTHERS = Other doctors
+
+# J6.2
+review = Check your request.
+    Patient: { $patient }
+    Doctor: { $name }, { speciality }
+    Clinic: { $division }, { $address }
+    Clinic's phone: { $phone }
+review-SIGN = Sign
+review-OTHER_DOCTOR = Another doctor
+
+# J6.3
+sign = Sign the declaration on the secure page.
+    Match code: <b>{ $match_code }</b>. Text fingerprint: <b>{ $fingerprint }</b>. Both must match.
+    After you sign, we will write here.
+
+# J6.5
+done = The declaration is signed.
+    Number: { $number }
+    What happens next: the clinic has it. An answer is due by { DAY($deadline) }. We will write at once.
+    { $current ->
+        [yes] Your current declaration stays in force until then.
+       *[no] Until the answer no declaration is in force.
+    }
+done-TRACK = Track the request
+
+# ER7a
+abort-same-doctor = You already have an active declaration with Dr { $doctor }, since { DAY($since) }. No new one needed.
+abort-same-doctor-SHOW = Show the declaration
+# ER14
+abort-gone = The doctor no longer takes declarations at this clinic. Choose another.
+abort-gone-OTHERS = Find another
+abort-waiting = Fine, let us wait. The clinic's answer will come here.
+abort-waiting-SHOW = Show the request
+abort-kept = Fine. Your declaration stays in force.

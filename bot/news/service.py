@@ -1,0 +1,115 @@
+"""Reads the feed by cursor; deliveries and the new position commit together.
+
+A crash between reading and commit reads the same events again; the deliveries' dedupe key (the
+event's id) makes that harmless. Several replicas may read at once for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.chats.bindings import Bindings
+from bot.chats.service import Chats
+from bot.news import repository
+from bot.news.model import News, news_of
+from bot.notifications.model import Kind, Outgoing
+from bot.notifications.service import Outbox
+from bot.texts import Texts
+from core.contract.events import Feed, FeedEvent
+from core.kit.clock import Clock
+from core.kit.db import Database
+
+log = structlog.get_logger(__name__)
+
+_TEXTS = "news"
+
+
+class FeedSource(Protocol):
+    """The part of the core's client that the news come from."""
+
+    async def feed(self, after: str | None, *, wait: timedelta) -> Feed:
+        """Events after a cursor; waits for news when there are none yet."""
+
+
+class NewsReader:
+    """Turns the feed into deliveries of one bot.
+
+    Args:
+        database: the pool.
+        clock: the time.
+        outbox: takes the deliveries.
+        bindings: knows which chats are bound to a person.
+        chats: knows a chat's language.
+        texts: the words.
+        start_button: callback data of a button that starts a flow about something.
+        bot_id: this bot's number.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        outbox: Outbox,
+        bindings: Bindings,
+        chats: Chats,
+        texts: Texts,
+        start_button: Callable[[str, UUID | None], str],
+        bot_id: int,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._outbox = outbox
+        self._bindings = bindings
+        self._chats = chats
+        self._texts = texts
+        self._start_button = start_button
+        self._bot_id = bot_id
+
+    async def read(self, source: FeedSource, *, wait: timedelta) -> int:
+        """Read once; returns how many deliveries were made.
+
+        Raises:
+            CoreUnavailable, CoreRefused: the core does not answer; the position stays.
+        """
+        async with self._database.transaction() as connection:
+            after = await repository.cursor(connection, self._bot_id)
+        feed = await source.feed(after, wait=wait)
+        if feed.cursor is None or feed.cursor == after:
+            return 0
+        told = [(event, news) for event in feed.items if (news := news_of(event))]
+        addressed = [
+            (event, news, chat_id)
+            for event, news in told
+            for chat_id in await self._bindings.chats_of(event.person_id)
+        ]
+        made = 0
+        async with self._database.transaction() as connection:
+            for event, news, chat_id in addressed:
+                made += await self._push(connection, event, news, chat_id)
+            await repository.move(connection, self._bot_id, feed.cursor, self._clock.now())
+        if made:
+            log.info("news.enqueued", deliveries=made)
+        return made
+
+    async def _push(
+        self, connection: AsyncConnection, event: FeedEvent, news: News, chat_id: int
+    ) -> bool:
+        language = await self._chats.language(chat_id)
+        button = {
+            "text": self._texts.label(_TEXTS, "open", language),
+            "callback_data": self._start_button(news.opens, news.subject),
+        }
+        outgoing = Outgoing(
+            Kind.MESSAGE,
+            text=self._texts.text(_TEXTS, news.text, language),
+            markup={"inline_keyboard": [[button]]},
+        )
+        return await self._outbox.enqueue(
+            connection, chat_id, outgoing, dedupe_key=f"event:{event.id}"
+        )

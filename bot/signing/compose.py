@@ -1,0 +1,211 @@
+"""Puts signing and bindings together, for the app and for tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.bindings.alerts import Alert, nobody
+from bot.bindings.custody import TokenCustody
+from bot.bindings.proofs import PhoneProofs
+from bot.bindings.revocation import Revocations
+from bot.bindings.service import BindingService
+from bot.chats.bindings import Bindings as ChatTokens
+from bot.signing.actions import Action, InPatientsName, discover
+from bot.signing.actions.sign_in import SignIn
+from bot.signing.admission import AccountName, Admission
+from bot.signing.completion import Completion
+from bot.signing.desk import Desk
+from bot.signing.launch import LaunchValidator
+from bot.signing.ledger import Ledger, Resume
+from bot.signing.model import Durations
+from bot.signing.page import Page
+from bot.signing.returns import Returns
+from bot.signing.routes import Routes, Site
+from bot.signing.seals import Seals
+from core.client import CoreClient
+from core.kit.clock import Clock
+from core.kit.crypto import FieldCipher
+from core.kit.db import Database
+from core.kit.jobs import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What signing and bindings need of the rest of the bot.
+
+    Attributes:
+        bot_id: number of the bot.
+        bot_token: its token, which launch data are checked with.
+        site: where and how the page is served.
+        core: the core's client.
+        tokens: keeps the chats' tokens.
+        account_name: asks Telegram for the name of the account behind a chat.
+        resume: lets an event wait for a run of a flow, in the given transaction.
+        wake: has waiting events handled at once.
+        alert: tells a person's other chats of a new binding.
+        idle: after this long without the patient a chat is signed out.
+    """
+
+    database: Database
+    clock: Clock
+    cipher: FieldCipher
+    bot_id: int
+    bot_token: str
+    site: Site
+    core: CoreClient
+    tokens: ChatTokens
+    account_name: AccountName
+    resume: Resume
+    wake: Callable[[], None]
+    alert: Alert = nobody
+    idle: timedelta = timedelta(minutes=30)
+    durations: Durations = field(default_factory=Durations)
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """Signing and bindings at work.
+
+    Attributes:
+        desk: makes links for the engine.
+        returns: redeems return codes.
+        completion: hands signatures to the core.
+        bindings: who stands for whom.
+        custody: living access tokens.
+        revocations: tokens on their way to their end.
+        services: what flows ask for by name.
+        routes: of the secure page.
+        jobs: work that comes round.
+    """
+
+    desk: Desk
+    returns: Returns
+    completion: Completion
+    bindings: BindingService
+    custody: TokenCustody
+    revocations: Revocations
+    services: Mapping[str, Any]
+    routes: Sequence[web.RouteDef]
+    jobs: Sequence[Job]
+
+
+def build(around: Surroundings) -> Signing:
+    """Everything, with every action that can be signed."""
+    revocations = Revocations(
+        bot_id=around.bot_id,
+        database=around.database,
+        clock=around.clock,
+        cipher=around.cipher,
+        core=around.core,
+    )
+    bindings = BindingService(
+        bot_id=around.bot_id,
+        database=around.database,
+        clock=around.clock,
+        tokens=around.tokens,
+        revocations=revocations,
+        alert=around.alert,
+        idle=around.idle,
+    )
+    custody = TokenCustody(
+        bot_id=around.bot_id,
+        database=around.database,
+        clock=around.clock,
+        tokens=around.tokens,
+        bindings=bindings,
+        core=around.core,
+    )
+    actions = _actions(around, bindings, custody)
+    seals = Seals(around.cipher)
+    ledger = Ledger(
+        clock=around.clock,
+        seals=seals,
+        actions=actions,
+        resume=around.resume,
+        wake=around.wake,
+    )
+    completion = Completion(
+        bot_id=around.bot_id,
+        database=around.database,
+        clock=around.clock,
+        ledger=ledger,
+        seals=seals,
+        durations=around.durations,
+    )
+    admission = Admission(
+        bot_id=around.bot_id,
+        database=around.database,
+        clock=around.clock,
+        ledger=ledger,
+        seals=seals,
+        launches=LaunchValidator(
+            around.bot_token,
+            longest_age=around.durations.launch,
+            ahead=around.durations.ahead,
+        ),
+        durations=around.durations,
+        account_name=around.account_name,
+    )
+    page = Page(
+        database=around.database,
+        clock=around.clock,
+        ledger=ledger,
+        seals=seals,
+        admission=admission,
+        received=completion.wake,
+    )
+    desk = Desk(
+        bot_id=around.bot_id,
+        clock=around.clock,
+        ledger=ledger,
+        addresses=around.site.addresses,
+        durations=around.durations,
+        actions=actions,
+    )
+    return Signing(
+        desk=desk,
+        returns=Returns(bot_id=around.bot_id, ledger=ledger),
+        completion=completion,
+        bindings=bindings,
+        custody=custody,
+        revocations=revocations,
+        services={
+            "bindings": bindings,
+            "phone_proofs": PhoneProofs(custody=custody, core=around.core),
+        },
+        routes=Routes(site=around.site, admission=admission, page=page, clock=around.clock).table(),
+        jobs=_jobs(completion, bindings, revocations),
+    )
+
+
+def _actions(
+    around: Surroundings, bindings: BindingService, custody: TokenCustody
+) -> Mapping[str, Action]:
+    sign_in = SignIn(core=around.core, bindings=bindings, clock=around.clock)
+    actions: list[Action] = [sign_in]
+    actions += (InPatientsName(each, around.core, custody.access_token) for each in discover())
+    return {action.name: action for action in actions}
+
+
+def _jobs(
+    completion: Completion, bindings: BindingService, revocations: Revocations
+) -> Sequence[Job]:
+    async def keep_house() -> None:
+        await bindings.give_up_unproved()
+        await bindings.sign_out_idle(is_busy=completion.is_busy)
+        await completion.sweep()
+
+    async def end_tokens() -> None:
+        await revocations.run_due()
+
+    return (
+        # It waits by itself until there is something to do.
+        Job("signing.completion", timedelta(0), completion.work),
+        Job("signing.housekeeping", timedelta(seconds=30), keep_house),
+        Job("bindings.revocations", timedelta(seconds=1), end_tokens),
+    )

@@ -1,0 +1,211 @@
+"""What an admitted browser may do: see the session, get the text, hand the signature over."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.flow import SignInRequired
+from bot.signing import repository
+from bot.signing.admission import Admission, holds
+from bot.signing.container import NotAContainer, one_container
+from bot.signing.ledger import Ledger
+from bot.signing.model import (
+    Refusal,
+    SigningSession,
+    State,
+    TurnedAway,
+    Verb,
+    return_code,
+)
+from bot.signing.seals import Seals
+from core.client import CoreRefused, CoreUnavailable
+from core.contract.errors import ErrorCode
+from core.kit.clock import Clock
+from core.kit.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the page shows of a session.
+
+    Attributes:
+        session: as it stands.
+        account_name: the Telegram account it was opened for.
+        return_code: to be brought back to the chat now; None when nothing waits for it.
+    """
+
+    session: SigningSession
+    account_name: str
+    return_code: str | None
+
+
+class Page:
+    """Serves the browser that holds a session's cookie."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        clock: Clock,
+        ledger: Ledger,
+        seals: Seals,
+        admission: Admission,
+        received: Callable[[], None],
+    ) -> None:
+        """Args: received: called after a signature was stored, so that it is handed on at once."""
+        self._database = database
+        self._clock = clock
+        self._ledger = ledger
+        self._seals = seals
+        self._admission = admission
+        self._received = received
+
+    async def show(self, session_id: UUID, cookie: str | None) -> Shown:
+        """The session as it stands.
+
+        Raises:
+            TurnedAway: the browser was not admitted to it.
+        """
+        row = await self._row(session_id, cookie)
+        session = repository.session_of(row)
+        waits = session.state is State.ACCEPTED or self._must_return_first(session)
+        return Shown(
+            session,
+            self._admission.name_in(row),
+            return_code(cookie) if cookie and waits and not session.is_returned else None,
+        )
+
+    async def content(self, session_id: UUID, cookie: str | None) -> bytes:
+        """The exact bytes to be signed.
+
+        Raises:
+            TurnedAway: not admitted, the link has ended, the return code comes first, or the
+                bytes are not those announced in the chat (then the session ends and the chat is
+                told); the core does not answer, or refuses (then likewise).
+        """
+        row = await self._row(session_id, cookie)
+        session = self._usable(row)
+        if row.statement is not None:
+            return self._seals.open("statement", session.id, row.statement)
+        action = self._ledger.action_of(session)
+        try:
+            made = await action.content(session, self._admission.name_in(row))
+        except SignInRequired:
+            raise TurnedAway(Refusal.SIGN_IN_ENDED) from None
+        except CoreUnavailable:
+            raise TurnedAway(Refusal.UNAVAILABLE) from None
+        except CoreRefused as problem:
+            if problem.code == ErrorCode.TOO_MANY_REQUESTS:
+                raise TurnedAway(Refusal.UNAVAILABLE) from None
+            await self._stop(session.id, problem.code)
+            raise TurnedAway(problem.code) from None
+        if session.sha256 is None:
+            return await self._keep_statement(session.id, made)
+        if hashlib.sha256(made).digest() != session.sha256:
+            await self._stop(session.id, Refusal.CONTENT_CHANGED)
+            raise TurnedAway(Refusal.CONTENT_CHANGED)
+        return made
+
+    async def hand_over(self, session_id: UUID, cookie: str | None) -> str:
+        """A code that opens the page in another browser, once and within a minute.
+
+        Raises:
+            TurnedAway: not admitted, or the link has ended.
+        """
+        return await self._admission.hand_over(await self._row(session_id, cookie))
+
+    async def receive(self, session_id: UUID, cookie: str | None, sent: bytes) -> SigningSession:
+        """Store the signature. This, and nothing before it, spends the session.
+
+        Raises:
+            TurnedAway: not admitted, not one container, the link has ended, or a signature was
+                received before.
+        """
+        try:
+            container = one_container(sent)
+        except NotAContainer:
+            raise TurnedAway(Refusal.NOT_A_CONTAINER) from None
+        sealed = self._seals.seal("container", session_id, container)
+
+        async def work(connection: AsyncConnection) -> SigningSession:
+            row = await repository.lock_session(connection, session_id)
+            if row is None or not holds(row, cookie):
+                raise TurnedAway(Refusal.NOT_ADMITTED)
+            session = self._usable(row)
+            if session.sha256 is None:
+                # Nobody can have signed a text that was never handed out.
+                raise TurnedAway(Refusal.NOT_A_CONTAINER)
+            now = self._clock.now()
+            return await self._ledger.move(
+                connection,
+                row,
+                Verb.RECEIVE,
+                container=sealed,
+                received_at=now,
+                next_attempt_at=now,
+                statement=None,
+            )
+
+        session = await self._database.run(work)
+        self._received()
+        return session
+
+    # --- parts ------------------------------------------------------------------------------
+
+    async def _row(self, session_id: UUID, cookie: str | None) -> Row[Any]:
+        async with self._database.transaction() as connection:
+            row = await repository.read_session(connection, session_id)
+        if row is None or not holds(row, cookie):
+            raise TurnedAway(Refusal.NOT_ADMITTED)
+        return row
+
+    def _usable(self, row: Row[Any]) -> SigningSession:
+        session = repository.session_of(row)
+        if session.state is not State.VIEWED or session.is_over(self._clock.now()):
+            raise TurnedAway(Refusal.LINK_ENDED)
+        if self._must_return_first(session):
+            raise TurnedAway(Refusal.RETURN_FIRST)
+        return session
+
+    def _must_return_first(self, session: SigningSession) -> bool:
+        """Whether the browser is admitted only provisionally, and the text names a person."""
+        return (
+            session.state is State.VIEWED
+            and session.needs_return
+            and self._ledger.action_of(session).is_personal
+        )
+
+    async def _keep_statement(self, session_id: UUID, made: bytes) -> bytes:
+        """Keep a text made here; of two made at once the first is the one to be signed."""
+
+        async def work(connection: AsyncConnection) -> bytes:
+            row = await repository.lock_session(connection, session_id)
+            if row is None:
+                raise TurnedAway(Refusal.LINK_ENDED)
+            self._usable(row)
+            if row.statement is not None:
+                return self._seals.open("statement", session_id, row.statement)
+            values = {
+                "statement": self._seals.seal("statement", session_id, made),
+                "sha256": hashlib.sha256(made).digest(),
+            }
+            await repository.update_session(connection, session_id, values)
+            return made
+
+        return await self._database.run(work)
+
+    async def _stop(self, session_id: UUID, code: str) -> None:
+        async def work(connection: AsyncConnection) -> None:
+            row = await repository.lock_session(connection, session_id)
+            if row is not None and row.state == State.VIEWED:
+                await self._ledger.refuse(connection, row, code)
+
+        await self._database.run(work)
+        self._ledger.wake()

@@ -1,0 +1,62 @@
+/** First screen: whose page this is, the codes, the text. @module */
+
+import { button, element, facts, show } from '../dom.js';
+import { readable } from '../content.js';
+import { say, sayFirst } from '../texts.js';
+
+/** @param {number} number @returns {HTMLElement} */
+export function counter(number) {
+  return element('p', { class: 'counter' }, say('step', { number }));
+}
+
+/**
+ * @param {import('../server.js').Session} session
+ * @param {Uint8Array} bytes to be signed
+ * @returns {Promise<'go' | 'leave'>}
+ */
+export function check(session, bytes) {
+  const { behalf, parts } = readable(bytes);
+  return new Promise((answer) => {
+    show(
+      sayFirst(`title-${session.action}`, 'title-other'),
+      counter(1),
+      codes(session),
+      whose(session, behalf),
+      element('section', { class: 'card' }, element('h2', {}, say('text')), ...parts),
+      button(say('codes-match'), () => answer('go')),
+      button(say('to-chat'), () => answer('leave'), 'quiet'),
+    );
+  });
+}
+
+function codes({ match_code: matchCode, fingerprint }) {
+  const shown = [[say('match-code'), matchCode, 'match-code']];
+  if (fingerprint) shown.push([say('fingerprint'), fingerprint, 'fingerprint']);
+  return element(
+    'section',
+    { class: 'card' },
+    element(
+      'dl',
+      { class: 'codes' },
+      ...shown.map(([name, value, id]) =>
+        element('div', {}, element('dt', {}, name), element('dd', { id }, value))),
+    ),
+    element('p', {}, say(fingerprint ? 'match-both' : 'match-one')),
+  );
+}
+
+function whose({ account }, behalf) {
+  const pairs = behalf ? [[say('behalf'), behalf]] : [];
+  pairs.push([
+    say('account'),
+    account.name
+      ? say('account-value', { name: account.name, ending: account.id_ending })
+      : say('account-nameless', { ending: account.id_ending }),
+  ]);
+  return element(
+    'section',
+    { class: 'card' },
+    facts(pairs),
+    element('p', { class: 'soft' }, say('account-warning')),
+  );
+}

@@ -1,0 +1,136 @@
+"""The whole system as a newcomer starts it: one command, a data folder, four ports."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from sandbox.settings import LOOPBACK, Ports
+
+_ROOT = Path(__file__).parents[2]
+_SOCKET = ".s.PGSQL.5432"
+_READY = "Ctrl-C ends everything."
+_START_TIMEOUT_SECONDS = 120
+
+
+class RunningInstallation:
+    """``python -m sandbox`` over one data folder; can be killed in part or whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.ports = Ports(_free_base())
+        self._process: subprocess.Popen[str] | None = None
+
+    @property
+    def telegram(self) -> str:
+        """Address of the Bot API double."""
+        return f"http://{LOOPBACK}:{self.ports.telegram}"
+
+    @property
+    def web(self) -> str:
+        """Address of the sandbox's own pages."""
+        return f"http://{LOOPBACK}:{self.ports.web}"
+
+    def start(self) -> None:
+        """Start it and wait until it says that everything serves."""
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "sandbox", "--data", str(self.folder),
+             "--port", str(self.ports.base)],
+            cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+            start_new_session=True,
+        )  # fmt: skip
+        said = []
+        deadline = time.monotonic() + _START_TIMEOUT_SECONDS
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            said.append(line)
+            if _READY in line:
+                return
+            assert time.monotonic() < deadline, "".join(said)
+        raise AssertionError(f"the installation ended: {''.join(said)}\n{self.logs()}")
+
+    def stop(self) -> int:
+        """Ctrl-C; returns the exit status."""
+        assert self._process is not None
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        status = self._process.wait(timeout=60)
+        self._close()
+        return status
+
+    def kill(self, *parts: str) -> None:
+        """SIGKILL parts: ``core``, ``bot``, ``postgres``; with none, the whole installation."""
+        assert self._process is not None
+        for part in parts:
+            for pid in self._pids(part):
+                os.kill(pid, signal.SIGKILL)
+        if not parts:
+            self._process.kill()
+            self._process.wait(timeout=30)
+            self._close()
+
+    def dsn(self) -> str:
+        """Address of the database, for looking at what is really stored."""
+        folder = self.folder / "postgres"
+        note = folder / "temporary-folders"
+        places = [Path(line) for line in note.read_text().splitlines()] if note.exists() else []
+        sockets = [place for place in (*places, folder / "run") if (place / _SOCKET).exists()]
+        return f"postgresql://postgres@/kabinet?host={sockets[0]}"
+
+    def logs(self) -> str:
+        """Everything the parts have logged."""
+        return "\n".join(
+            f"--- {path.name}\n{path.read_text(errors='replace')}"
+            for path in sorted((self.folder / "logs").glob("*.log"))
+        )
+
+    def _close(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+
+    def _pids(self, part: str) -> list[int]:
+        """Children of the supervisor that are this part."""
+        assert self._process is not None
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit():
+                continue
+            try:
+                command = (entry / "cmdline").read_bytes().split(b"\0")
+                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
+            except (OSError, ValueError):
+                continue
+            if parent == self._process.pid and _is_part(command, part):
+                found.append(int(entry.name))
+        return found
+
+
+def _is_part(command: list[bytes], part: str) -> bool:
+    if part == "postgres":
+        return command[0].endswith(b"/postgres")
+    return b"-m" in command and part.encode() in command
+
+
+def _free_base() -> int:
+    """The first of four free neighbouring ports."""
+    for _ in range(100):
+        base = 20000 + secrets.randbelow(30000)
+        if all(_is_free(base + offset) for offset in range(4)):
+            return base
+    raise AssertionError("no four free ports in a row")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
