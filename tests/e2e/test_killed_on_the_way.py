@@ -1,0 +1,89 @@
+"""The whole main job with everything killed on the way: the same end, one declaration, one push."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from uuid import UUID
+
+import asyncpg
+import pytest
+from aiohttp import ClientSession
+
+from tests.e2e.story import PUSH, Story
+from tests.integration.telegram.driver import Driver
+from tests.kit.installation import RunningInstallation
+from tests.kit.world import ChatPatient, World
+
+PATIENT = 4
+_INTO_THE_STEP_SECONDS = 0.3
+
+
+@pytest.mark.timeout(900)
+async def test_killing_core_bot_and_database_at_every_step_changes_nothing(tmp_path: Path) -> None:
+    installation = RunningInstallation(tmp_path / "data")
+    installation.start()
+    try:
+        world = World(installation)
+        async with ClientSession() as session:
+            driver = Driver(installation.telegram, session)
+            patient = await ChatPatient.arrives(world, driver, PATIENT)
+            story = Story(patient)
+            for step in story.steps():
+                await _while_being_killed(installation, step)
+            await story.close()
+            assert await patient.pushes(PUSH) == 1
+        assert await _declarations(installation, patient.person_id) == [
+            ("terminated", "manual_person")
+        ]
+    finally:
+        installation.stop()
+
+
+@pytest.mark.timeout(600)
+async def test_killing_the_whole_command_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+    installation = RunningInstallation(tmp_path / "data")
+    installation.start()
+    try:
+        world = World(installation)
+        async with ClientSession() as session:
+            driver = Driver(installation.telegram, session)
+            patient = await ChatPatient.arrives(world, driver, PATIENT)
+            story = Story(patient)
+            for number, step in enumerate(story.steps()):
+                if number in (2, 6, 9):
+                    installation.kill()
+                    installation.start()
+                await step()
+            await story.close()
+            assert await patient.pushes(PUSH) == 1
+        assert await _declarations(installation, patient.person_id) == [
+            ("terminated", "manual_person")
+        ]
+    finally:
+        installation.stop()
+
+
+async def _while_being_killed(
+    installation: RunningInstallation, step: Callable[[], Awaitable[None]]
+) -> None:
+    async def kill() -> None:
+        await asyncio.sleep(_INTO_THE_STEP_SECONDS)
+        installation.kill("core", "bot", "postgres")
+
+    await asyncio.gather(step(), kill())
+
+
+async def _declarations(
+    installation: RunningInstallation, person_id: str
+) -> list[tuple[str, str | None]]:
+    """What has become of a person's declarations, read from the database itself."""
+    connection = await asyncpg.connect(installation.dsn())
+    try:
+        rows = await connection.fetch(
+            "SELECT status, reason FROM core.declaration WHERE person_id = $1", UUID(person_id)
+        )
+    finally:
+        await connection.close()
+    return [tuple(row) for row in rows]
