@@ -53,7 +53,9 @@ def context(number: int, content: bytes, *, constructed: bool = True) -> bytes:
 
 def integer(value: int, tag: int = INTEGER) -> bytes:
     """INTEGER (or ENUMERATED), shortest two's complement."""
-    return tlv(tag, value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True))
+    # Of a negative number the complement tells how many bits stand beside the sign.
+    bits = (value if value >= 0 else ~value).bit_length()
+    return tlv(tag, value.to_bytes(bits // 8 + 1, "big", signed=True))
 
 
 def boolean(value: bool) -> bytes:

@@ -97,6 +97,9 @@ async def test_a_patient_walks_the_whole_way_in_a_browser(
         await page.get_by_label("Ім’я").fill(patient.name.first_name)
         await page.get_by_label("Номер телефону").fill(persons.phone(PATIENT))
         await page.get_by_role("button", name="Зберегти").click()
+        # The page is loaded anew for the new person; only then is his chat the one to start.
+        present = page.locator('#people-list a[aria-current="page"]')
+        await expect(present).to_contain_text(persons.phone(PATIENT))
         chat = Chat(page)
         await page.locator("#start").click()
         await chat.taps(label("start", "welcome-search"))
