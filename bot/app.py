@@ -68,6 +68,7 @@ class App:
             wake_sender=self.sender.wake,
             wake_events=base.events.wake,
             sign_out=parts.sign_out or base.bindings.sign_out,
+            forget=parts.forget,
         )
         self.conversations = Conversations(
             Surroundings(

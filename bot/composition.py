@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.acting_core import Cores
+from bot.bindings.alerts import NewAccountAlerts
 from bot.directory.service import Directory
 from bot.engine import callback
 from bot.foundation import Foundation
@@ -44,6 +45,7 @@ async def parts_of(base: Foundation) -> Parts:
         desk=signing.desk,
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
+        forget=signing.bindings.forget,
         routes=signing.routes,
         jobs=[
             *signing.jobs,
@@ -84,6 +86,7 @@ def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
         account_name=account_name,
         resume=base.chats.post_event,
         wake=base.events.wake,
+        alert=NewAccountAlerts(base.outbox, base.texts, base.chats.language, callback.start),
         idle=settings.idle,
     )
 

@@ -75,6 +75,7 @@ class Parts:
         jobs: work that comes round (directory sync, feed, completion of signatures).
         sign_out: drops the tokens of a chat that was idle for too long, in the transaction of its
             next update; None drops them without telling the core.
+        forget: ends what other domains keep of a chat that is being forgotten.
     """
 
     services: Mapping[str, Any] = field(default_factory=dict)
@@ -84,3 +85,4 @@ class Parts:
     routes: Sequence[web.AbstractRouteDef] = ()
     jobs: Sequence[Job] = ()
     sign_out: SignOut | None = None
+    forget: SignOut | None = None

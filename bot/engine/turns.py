@@ -53,6 +53,7 @@ class Turns:
         wake_sender: called with the chat after a commit.
         wake_events: called after a commit that recorded an event.
         sign_out: drops a chat's tokens, in the turn's transaction.
+        forget: ends what other domains keep of a chat, likewise.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Turns:
         wake_sender: Callable[[int], None],
         wake_events: Callable[[], None],
         sign_out: SignOut,
+        forget: SignOut | None = None,
     ) -> None:
         self._database = database
         self._chats = chats
@@ -79,6 +81,7 @@ class Turns:
         self._wake_sender = wake_sender
         self._wake_events = wake_events
         self._sign_out = sign_out
+        self._forget = forget
 
     async def run(
         self,
@@ -172,6 +175,8 @@ class Turns:
             await write(connection)
         said = self._said(turn, layout)
         if turn.is_forgotten:
+            if self._forget is not None:
+                await self._forget(connection, turn.chat_id)
             await self._chats.forget(connection, turn.chat_id)
         else:
             await self._chats.save(

@@ -194,7 +194,6 @@ async def show_sign(talk: Talk) -> View:
     view=show_sign,
     stage=2,
     answered_by="signing.signed",
-    can_go_back=False,
 )
 async def sign(talk: Talk, event: Event) -> Outcome:
     """Signed and taken by the core: the clinic sees the request now."""
