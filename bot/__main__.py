@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Everything heavy is imported here: --help answers at once.
     from pydantic import ValidationError
 
-    from bot.serving import event_loop, serve
+    from bot.serving import StartFailed, event_loop, serve
 
     try:
         with asyncio.Runner(loop_factory=event_loop) as runner:
@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for error in problem.errors(include_input=False, include_url=False):
             name = "_".join(map(str, error["loc"])).upper()
             sys.stderr.write(f"bot: {name or 'settings'}: {error['msg']}\n")
+        return 1
+    except StartFailed as problem:
+        sys.stderr.write(f"bot: {problem}\n")
         return 1
     except KeyboardInterrupt:
         return 130

@@ -7,6 +7,7 @@ import signal
 from typing import Final
 
 import structlog
+from aiogram.exceptions import AiogramError
 from aiohttp import web
 
 from bot.app import App
@@ -19,6 +20,10 @@ from core.kit.health import Health
 log = structlog.get_logger(__name__)
 
 _SHUTDOWN_SECONDS: Final = 5.0
+
+
+class StartFailed(Exception):
+    """The bot cannot start; the message says why."""
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -34,6 +39,7 @@ async def serve() -> None:
     """Run the bot until SIGTERM or SIGINT, then finish what is under way.
 
     Raises:
+        StartFailed: Telegram does not answer, or does not know the token.
         pydantic.ValidationError: a setting is missing or does not fit.
     """
     settings = Settings()
@@ -42,7 +48,12 @@ async def serve() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     base = Foundation.of(settings)
-    app = App(base, await parts_of(base))
+    try:
+        parts = await parts_of(base)
+    except AiogramError as problem:
+        await base.close()
+        raise StartFailed(f"Telegram does not say who this bot is: {problem}") from problem
+    app = App(base, parts)
     health = Health(base.database, None)
     application = app.web()
     health.add_to(application)

@@ -25,6 +25,7 @@ _LONGEST_PAUSE_SECONDS = 2.0
 # A child that lived this long was healthy: the next restart is immediate again.
 _HEALTHY_AFTER_SECONDS = 30.0
 _STOP_TIMEOUT_SECONDS = 15.0
+_LONGEST_REASON = 300
 
 
 class StartError(Exception):
@@ -78,11 +79,17 @@ class Child:
         async with aiohttp.ClientSession() as http:
             while time.monotonic() < deadline:
                 if self.process and self.process.returncode is not None:
-                    raise StartError(f"{self.name} ended at once, see {self.log_path}")
+                    raise StartError(f"{self._last_words()}; see {self.log_path}")
                 if await _answers(http, self.ready_url):
                     return
                 await asyncio.sleep(0.05)
         raise StartError(f"{self.name} is not ready, see {self.log_path}")
+
+    def _last_words(self) -> str:
+        """What the child wrote last: why it ended."""
+        lines = self.log_path.read_text(errors="replace").split("\n")
+        said = [line for line in lines if line.startswith(f"{self.name}: ")]
+        return said[-1][:_LONGEST_REASON] if said else f"{self.name} ended at once"
 
     async def stop(self) -> None:
         """End the process: politely first."""
