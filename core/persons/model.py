@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from core.persons.age import age_on
+
 
 class PersonStatus(StrEnum):
     """Whether a record is in use; merged and deceased ones are not."""
@@ -102,8 +104,7 @@ class Person:
 
     def age_on(self, day: date) -> int:
         """Full years on a day; one born on 29 February grows older on 1 March."""
-        born = self.birth_date
-        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        return age_on(day, self.birth_date)
 
 
 def keys_of(data: Mapping[str, Any]) -> set[tuple[KeyKind, str]]:

@@ -1,0 +1,73 @@
+"""The rules of a person, together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from core.persons.age import age_on
+from core.persons.rules.addresses import check_addresses
+from core.persons.rules.codes import check_codes
+from core.persons.rules.contacts import check_contacts
+from core.persons.rules.context import Purpose, RuleContext
+from core.persons.rules.document_sets import check_document_set
+from core.persons.rules.documents import check_documents
+from core.persons.rules.findings import Findings
+from core.persons.rules.names import check_names
+from core.persons.rules.representatives import (
+    check_authentication_methods,
+    check_representatives,
+)
+
+_WRONG_AGE = "Incorrect person age for such an action"
+
+
+def check_person(data: Mapping[str, Any], context: RuleContext) -> None:
+    """Refuse a person's published fields that break a rule; every broken one is told.
+
+    1. birth date, and the age for the purpose;
+    2. names, codes, contacts;
+    3. documents one by one, then together;
+    4. addresses;
+    5. representatives and methods of authentication.
+
+    Left to the caller, who has the registers: whether settlements exist, whether a phone is
+    verified and not shared by too many, whether the person is known already.
+
+    Args:
+        data: published fields, of the published shape, dates in ISO 8601.
+        context: for what and when.
+
+    Raises:
+        InvalidInput: ``INVALID_INPUT`` with the JSON path and the rule of each.
+
+    Source: ``docs/deviations.md`` tells where published rules disagree and which one is kept.
+    """
+    findings = Findings(context.root)
+    if _check_birth_date(data, context, findings):
+        check_document_set(data, context, findings)
+        check_representatives(data, context, findings)
+    check_names(data, context, findings)
+    check_codes(data, context, findings)
+    check_contacts(data, context, findings)
+    check_documents(data, context, findings)
+    check_addresses(data, findings)
+    check_authentication_methods(data, context, findings)
+    findings.settle()
+
+
+def _check_birth_date(data: Mapping[str, Any], context: RuleContext, findings: Findings) -> bool:
+    """Whether the birth date can be reckoned with."""
+    try:
+        born = date.fromisoformat(data["birth_date"])
+    except (KeyError, TypeError, ValueError):
+        findings.add("birth_date", "invalid", "Invalid birth date")
+        return False
+    age = age_on(context.today, born)
+    if born > context.today or age > context.rules.max_age:
+        findings.add("birth_date", "invalid", "Invalid birth date")
+        return False
+    if context.purpose is Purpose.SIGN_UP and age < context.rules.no_self_registration_age:
+        findings.add("birth_date", "invalid", _WRONG_AGE)
+    return True

@@ -1,0 +1,47 @@
+"""What is wrong with a person's data, gathered whole: people mend everything at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from core.contract.errors import ErrorCode
+from core.errors import InvalidEntry, InvalidInput
+
+
+class Findings:
+    """Fields that do not fit, by JSON path."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._entries: list[InvalidEntry] = []
+
+    def add(self, path: str, rule: str, description: str, params: Sequence[str] = ()) -> None:
+        """Note a field; ``path`` goes on from the root, such as ``documents[0].number``."""
+        entry = f"{self._root}.{path}" if path else self._root
+        self._entries.append(InvalidEntry(entry, rule, description, tuple(params)))
+
+    def need_match(self, path: str, pattern: str, value: str) -> None:
+        """Note a value that is not wholly of the pattern."""
+        if not matches(pattern, value):
+            self.add(path, "format", "string does not match pattern", (f"^{pattern}$",))
+
+    def settle(self) -> None:
+        """Refuse when something was found.
+
+        Raises:
+            InvalidInput: ``INVALID_INPUT`` with every field that does not fit.
+        """
+        if self._entries:
+            raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=self._entries)
+
+
+def matches(pattern: str, value: str) -> bool:
+    """Whether the whole value is of a pattern of ``core.contract.person_rules``."""
+    return _compiled(pattern).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=128)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
