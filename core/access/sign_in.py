@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 from typing import Protocol
 from uuid import UUID
 
-import orjson
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import repository
@@ -14,6 +13,7 @@ from core.access.grants import GrantService
 from core.access.model import ROLE_SCOPES, Employee, OAuthClient, Subject
 from core.access.nonces import NonceService
 from core.access.signatures import Signer, VerifiedSignature
+from core.access.signed_json import json_object
 from core.access.tokens import IssuedTokens, TokenService
 from core.contract.access import ClientType
 from core.contract.errors import ErrorCode
@@ -181,16 +181,11 @@ class SignInService:
 def nonce_in(content: bytes) -> str:
     """The nonce in what was signed.
 
-    Source: DS strips a byte order mark and trailing NULs and demands JSON content.
-
     Raises:
         InvalidInput: ``SIGNED_CONTENT_INVALID``: not a JSON object with a text ``jwt``.
     """
-    try:
-        signed = orjson.loads(content.removeprefix(b"\xef\xbb\xbf").rstrip(b"\0"))
-    except orjson.JSONDecodeError:
-        signed = None
-    nonce = signed.get("jwt") if isinstance(signed, dict) else None
+    signed = json_object(content)
+    nonce = signed.get("jwt") if signed else None
     if not isinstance(nonce, str):
         raise InvalidInput(ErrorCode.SIGNED_CONTENT_INVALID)
     return nonce

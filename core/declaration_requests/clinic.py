@@ -9,18 +9,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.signatures import VerifiedSignature
+from core.access.signed_json import json_object, same_json
+from core.access.signers import check_signed_by
 from core.contract.declaration_requests import ClinicQuery, RejectBody, RequestStatus
 from core.contract.declarations import DeclarationStatus
 from core.contract.errors import ErrorCode
 from core.declaration_requests import repository
-from core.declaration_requests.document import same_document
 from core.declaration_requests.lifecycle import Lifecycle
 from core.declaration_requests.model import DeclarationRequest
 from core.declaration_requests.repository import RequestRepository, Step
 from core.declaration_requests.service import Neighbours
 from core.declaration_requests.transitions import Verb, next_status
 from core.declarations.model import Author, Declaration, Document, Turn
-from core.declarations.statement import check_signed_by, json_object
 from core.errors import CoreError, InvalidInput, NotFound
 from core.kit.clock import Clock
 from core.legal_entities.service import LoadChange
@@ -259,6 +259,6 @@ def _check_envelope(content: bytes, found: DeclarationRequest) -> None:
     """Whether the doctor signed the patient's container."""
     if content == found.container:
         return
-    if found.document and same_document(content, found.document):
+    if found.document and same_json(content, found.document):
         raise CoreError(ErrorCode.SIGNATURE_COUNT, required=_SIGNATURES, found=1)
     raise InvalidInput(ErrorCode.CONTENT_MISMATCH)

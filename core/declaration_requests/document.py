@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -130,33 +129,3 @@ def published_method(method: Method) -> dict[str, Any]:
         value = {"value": method.value}
     alias = {"alias": method.alias} if method.alias else {}
     return {"type": method.type, **value, **alias}
-
-
-# --- comparison -------------------------------------------------------------------------------
-
-
-def same_document(signed: bytes, stored: bytes) -> bool:
-    """Whether a signed text is the stored one: the same octets, or the same map.
-
-    The order of keys and the spacing do not matter; a missing, extra or repeated key does.
-    Source: map equality, ehealth.api ``sign.ex``; DS strips a byte order mark and trailing NULs.
-    """
-    if signed == stored:
-        return True
-    try:
-        return bool(_parsed(signed) == _parsed(stored))
-    except ValueError:
-        return False
-
-
-def _parsed(content: bytes) -> Any:
-    bare = content.removeprefix(b"\xef\xbb\xbf").rstrip(b"\0")
-    return json.loads(bare.decode(), object_pairs_hook=_without_repeats)
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A reader that takes the first of two equal keys would show another text than was checked."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a key is repeated")
-    return found

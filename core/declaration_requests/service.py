@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.signatures import VerifiedSignature
+from core.access.signed_json import json_object, same_json
+from core.access.signers import check_signed_by_person
 from core.authentication_methods.service import MethodService
 from core.contract.declaration_requests import (
     Channel,
@@ -20,7 +22,7 @@ from core.contract.declaration_requests import (
 )
 from core.contract.errors import ErrorCode
 from core.declaration_requests import repository
-from core.declaration_requests.document import Draft, document_of, published_method, same_document
+from core.declaration_requests.document import Draft, document_of, published_method
 from core.declaration_requests.lifecycle import Lifecycle
 from core.declaration_requests.model import (
     DeclarationRequest,
@@ -33,7 +35,6 @@ from core.declaration_requests.repository import RequestRepository, Step
 from core.declaration_requests.transitions import Verb, next_status
 from core.declarations.model import SYSTEM, Author
 from core.declarations.service import DeclarationService
-from core.declarations.statement import check_signed_by_person, json_object
 from core.errors import Conflict, InvalidInput, NotFound
 from core.kit.clock import Clock, today
 from core.kit.ids import new_id
@@ -277,5 +278,5 @@ def _check_content(signed: bytes, document: bytes) -> None:
     person = stated.get("person")
     if isinstance(person, dict) and person.get("patient_signed") is not True:
         raise InvalidInput(ErrorCode.PATIENT_NOT_SIGNED)
-    if not same_document(signed, document):
+    if not same_json(signed, document):
         raise InvalidInput(ErrorCode.CONTENT_MISMATCH)

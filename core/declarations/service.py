@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.signatures import VerifiedSignature
+from core.access.signers import check_signed_by_person
 from core.contract.declarations import (
     DeclarationQuery,
     DeclarationReason,
@@ -33,7 +34,6 @@ from core.declarations.model import (
 from core.declarations.printed_form import FormData, declaration_form
 from core.declarations.repository import DeclarationRepository
 from core.declarations.statement import (
-    check_signed_by_person,
     check_termination,
     termination_statement,
 )

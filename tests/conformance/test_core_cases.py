@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
 
+from core.access.signatures import Signer
+from core.access.signers import check_signed_by_holder
 from core.authentication_methods.model import check_digit
 from core.config import Settings
 from core.contract.errors import CATALOGUE, ErrorCode
+from core.errors import InvalidInput
 
 from .published import groups
 
@@ -37,3 +41,16 @@ def test_wording_of_another_surname() -> None:
     (case,) = (item for item in cases if item["case"].startswith("surname in data differs"))
     spec = CATALOGUE[ErrorCode.SURNAME_MISMATCH]
     assert (spec.status, spec.message) == (case["http"], case["error"])
+
+
+@pytest.mark.parametrize("case", groups()["signer_matching"]["cases"], ids=str)
+def test_signer_of_a_person(case: dict[str, Any]) -> None:
+    signer = Signer(
+        tax_id=case["drfo"], document_number=None, common_name=None, surname=None,
+        given_name=None, edrpou=None, issuer="", serial="", qualified_device=False,
+    )  # fmt: skip
+    kind, number = case.get("person", {}).get("document", (None, None))
+    holder = {"tax_id": case.get("tax_id"), "documents": [{"type": kind, "number": number}]}
+    matched = nullcontext() if case["match"] else pytest.raises(InvalidInput)
+    with matched:
+        check_signed_by_holder(signer, holder)
