@@ -12,22 +12,28 @@ from .errors import (
     SignatureRejected,
     TrustError,
 )
+from .pending import Judgement, Pending, Settlement, settle
 from .policy import DEFAULT, STRICT, Policy, RevocationRule
 from .report import SignatureKind, SignatureReport, SignerFacts, VerifiedSignature
-from .revocation import Evidence, RevocationSource
+from .revocation import AddressBook, Answer, Evidence, RevocationSource
 from .trust import TrustStore, load, load_file
 from .verdicts import SubIndication, Verdict
-from .verification import examine, verify
+from .verification import examine, judge, verify
 
 __all__ = [
     "DEFAULT",
     "STRICT",
+    "AddressBook",
+    "Answer",
     "Certificate",
     "Evidence",
+    "Judgement",
+    "Pending",
     "Policy",
     "QesError",
     "RevocationRule",
     "RevocationSource",
+    "Settlement",
     "SignatureFailed",
     "SignatureIndeterminate",
     "SignatureKind",
@@ -40,7 +46,9 @@ __all__ = [
     "Verdict",
     "VerifiedSignature",
     "examine",
+    "judge",
     "load",
     "load_file",
+    "settle",
     "verify",
 ]

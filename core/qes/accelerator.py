@@ -3,18 +3,20 @@
 It is compiled from ``_digests.c`` at set-up where a compiler is. The C code knows no constants:
 tables and states are handed to it, so that there is one source of each. It is tried on a fixed
 message before it serves; where it is missing or wrong, pure Python does the work.
-Setting the environment variable ``QES_PURE_PYTHON`` keeps it out.
+Setting the environment variable ``QES_PURE_PYTHON`` keeps it out (but for the value ``curves``).
 """
 
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 _PATH = Path(__file__).with_name("_digests.so")
+_log = logging.getLogger(__name__)
 
 Gost34311Compress = Callable[[bytes, bytes], bytes]
 """State of 64 octets and whole blocks to the next state."""
@@ -38,7 +40,10 @@ def gost34311(
         return buffer.raw
 
     state, blocks = bytes(range(64)), bytes(range(100, 164))
-    return compress if compress(state, blocks) == probe(state, blocks) else None
+    if compress(state, blocks) != probe(state, blocks):
+        _warn_of("GOST 34.311")
+        return None
+    return compress
 
 
 def kupyna(tables: Sequence[Sequence[int]], probe: KupynaCompress) -> KupynaCompress | None:
@@ -60,18 +65,24 @@ def kupyna(tables: Sequence[Sequence[int]], probe: KupynaCompress) -> KupynaComp
     for rounds, size in ((10, 64), (14, 128)):
         state, blocks = bytes(range(size)), bytes(reversed(range(256)))
         if compress(rounds, state, blocks) != probe(rounds, state, blocks):
+            _warn_of("Kupyna")
             return None
     return compress
 
 
+def _warn_of(digest: str) -> None:
+    _log.warning("%s gives wrong digests of %s; pure Python serves", _PATH, digest)
+
+
 @cache
 def _library() -> ctypes.CDLL | None:
-    if os.environ.get("QES_PURE_PYTHON") or not _PATH.exists():
+    if os.environ.get("QES_PURE_PYTHON") not in (None, "", "curves") or not _PATH.exists():
         return None
     try:
         library = ctypes.CDLL(str(_PATH))
         for name in ("gost34311_compress", "kupyna_compress"):
             getattr(library, name).restype = None
-    except (OSError, AttributeError):
+    except (OSError, AttributeError) as problem:
+        _log.warning("%s cannot be used, pure Python serves: %s", _PATH, problem)
         return None
     return library

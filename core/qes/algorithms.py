@@ -91,13 +91,24 @@ _SIGNATURES = {
     "1.2.840.113549.1.1.13": SignatureAlgorithm("rsa-pkcs1", SHA_512),
 }
 _NORMAL_BASIS = f"{_UA}.3.1.2"
+_REFUSED = {
+    "1.2.840.113549.2.5": "MD5",
+    "2.16.840.1.101.3.4.2.4": "SHA-224",
+    "1.2.840.113549.1.1.4": "RSA with MD5",
+    "1.2.840.113549.1.1.14": "RSA with SHA-224",
+    "1.2.840.10045.4.3.1": "ECDSA with SHA-224",
+    "1.2.840.10040.4.3": "DSA with SHA-1",
+    "2.16.840.1.101.3.4.3.2": "DSA with SHA-256",
+    "1.3.101.112": "Ed25519",
+}
+"""Algorithms that are met and not accepted, by the names that people know."""
 
 
 def digest_algorithm(identifier: Element) -> Digest:
     """The hash function that an AlgorithmIdentifier names."""
     oid = _oid_without_parameters(identifier)
     if oid not in _DIGESTS:
-        raise _unsupported(f"digest {oid}")
+        raise _unsupported(f"digest {_REFUSED.get(oid, oid)}")
     return _DIGESTS[oid]
 
 
@@ -108,7 +119,7 @@ def signature_algorithm(identifier: Element) -> SignatureAlgorithm:
         return _probabilistic(identifier)
     refuse_normal_basis(oid)
     if oid not in _SIGNATURES:
-        raise _unsupported(f"signature {oid}")
+        raise _unsupported(f"signature {_REFUSED.get(oid, oid)}")
     _oid_without_parameters(identifier)
     return _SIGNATURES[oid]
 
@@ -130,16 +141,25 @@ def _oid_without_parameters(identifier: Element) -> str:
 
 
 def _probabilistic(identifier: Element) -> SignatureAlgorithm:
-    """RSASSA-PSS: one digest for both uses, its size of salt (RFC 4055, clause 3.1)."""
+    """RSASSA-PSS: one digest for both uses, its size of salt (RFC 4055, clause 3.1).
+
+    What is left out would be SHA-1.
+    """
     fields = identifier.fields()
     fields.take(der.OID)
-    parameters = fields.next().fields()
-    digest = digest_algorithm(parameters.take(der.context(0)).only())
-    mask = parameters.take(der.context(1)).only().fields()
+    parameters = fields.take(der.SEQUENCE).fields()
+    fields.end()
+    named = parameters.optional(der.context(0)), parameters.optional(der.context(1))
+    salt, trailer = parameters.optional(der.context(2)), parameters.optional(der.context(3))
+    parameters.end()
+    if named[0] is None or named[1] is None or salt is None:
+        raise _unsupported("RSASSA-PSS with SHA-1")
+    digest, mask = digest_algorithm(named[0].only()), named[1].only().fields()
     mask_oid, mask_digest = mask.take(der.OID).oid(), digest_algorithm(mask.next())
-    salt = parameters.take(der.context(2)).only().integer()
-    expected = len(digest.compute(b""))
-    if mask_oid != "1.2.840.113549.1.1.8" or mask_digest != digest or salt != expected:
+    mask.end()
+    is_usual = mask_oid == "1.2.840.113549.1.1.8" and mask_digest == digest
+    is_usual &= salt.only().integer() == len(digest.compute(b""))
+    if not is_usual or (trailer is not None and trailer.only().integer() != 1):
         raise _unsupported("RSASSA-PSS with unusual parameters")
     return SignatureAlgorithm("rsa-pss", digest)
 

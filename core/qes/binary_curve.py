@@ -49,9 +49,21 @@ class Curve:
     def has_prime_order(self, point: Point) -> bool:
         """Whether the point is on the curve and of order ``n``: fit to be a public key.
 
-        A point of order 2 or 4 would let anybody make signatures that verify.
+        A point of order 2 or 4 would let anybody make signatures that verify. The points of the
+        curve are a cyclic group of order ``cofactor * n``, so those of order ``n`` are the
+        multiples of the cofactor, 2 or 4. A point (x, y) is twice another (u, v) just when
+        Tr(x) = Tr(a); then u^2 = y + (l + 1)x, where l^2 + l = x + a, and u^2 has the trace of u.
+
+        Source: E. Knudsen, Elliptic Scalar Multiplication Using Point Halving, ASIACRYPT 1999.
         """
-        return self.contains(point) and self.multiply(self.n, point) is None
+        f = self.field
+        x, y = point
+        if not self.contains(point) or not x or f.trace(x) != self.a:
+            return False
+        if self.cofactor == 2:
+            return True
+        slope = f.solve_quadratic(x ^ self.a)
+        return slope is not None and f.trace(y ^ f.multiply(slope ^ 1, x)) == self.a
 
     def negate(self, point: Point | None) -> Point | None:
         """The point that gives infinity when added."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import chain
 
 from . import algorithms, cms, der, names, profile
 from .certificate import Certificate
@@ -30,6 +31,17 @@ CERTIFICATE_VALUES, REVOCATION_VALUES = (
     "1.2.840.113549.1.9.16.2.23",
     "1.2.840.113549.1.9.16.2.24",
 )
+
+_UNPROCESSED = {
+    SIGNATURE_POLICY: "signature policy",
+    "1.2.840.113549.1.9.6": "counter-signature",
+    "1.2.840.113549.1.9.16.2.25": "time-stamp of certificates and references",
+    "1.2.840.113549.1.9.16.2.26": "time-stamp of references",
+    "1.2.840.113549.1.9.16.2.27": "archive time-stamp",
+    "1.2.840.113549.1.9.16.2.48": "archive time-stamp",
+    "0.4.0.1733.2.4": "archive time-stamp",
+}
+"""Attributes that say more than is verified here: nothing is believed for their sake."""
 
 
 def check_structure(data: SignedData, policy: Policy) -> SignerInfo:
@@ -86,23 +98,25 @@ def find_certificate(
     Raises:
         Refusal: it is not at hand, or signing-certificate-v2 is missing or speaks of another.
     """
-    known = [*embedded_certificates(data, signer), *helpers]
-    named = [candidate for candidate in known if _is_named(signer, candidate)]
     value = cms.single_value(
         signer.signed_attributes or (), SIGNING_CERTIFICATE_V2, "signing-certificate-v2"
     )
     if value is None:
         raise _constraint("ess_cert_missing", "signing-certificate-v2 is missing")
-    if not named:
-        raise Refusal(
-            SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
-            "signer_cert_missing",
-            "the signer's certificate is not in the container and not among those at hand",
-        )
-    for candidate in named:
-        if _is_bound(value, candidate, policy):
-            return candidate
-    raise _constraint("ess_cert_mismatch", "signing-certificate-v2 speaks of another certificate")
+    is_one_named = False
+    # The helpers are many, and mostly the container brings the certificate along.
+    for candidate in chain(embedded_certificates(data, signer), helpers):
+        if _is_named(signer, candidate):
+            if _is_bound(value, candidate, policy):
+                return candidate
+            is_one_named = True
+    if is_one_named:
+        raise _constraint("ess_cert_mismatch", "signing-certificate-v2 is of another certificate")
+    raise Refusal(
+        SubIndication.NO_SIGNING_CERTIFICATE_FOUND,
+        "signer_cert_missing",
+        "the signer's certificate is not in the container and not among those at hand",
+    )
 
 
 def named_certificate(
@@ -126,6 +140,13 @@ def check_signature(signer: SignerInfo, certificate: Certificate, policy: Policy
         raise Refusal(
             SubIndication.SIG_CRYPTO_FAILURE, "signature_invalid", "the signature is wrong"
         )
+
+
+def limitations(signer: SignerInfo) -> list[str]:
+    """What the container says beyond what is verified."""
+    every = (*(signer.signed_attributes or ()), *signer.unsigned_attributes)
+    named = dict.fromkeys(_UNPROCESSED[a.oid] for a in every if a.oid in _UNPROCESSED)
+    return [f"{name}: in the container, not processed" for name in named]
 
 
 def signing_time(signer: SignerInfo) -> datetime | None:

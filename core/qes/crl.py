@@ -39,6 +39,7 @@ class Entry:
 class RevocationList:
     """A list as received."""
 
+    raw: bytes
     issuer: Name
     algorithm: SignatureAlgorithm
     signed_part: bytes
@@ -61,6 +62,11 @@ class Scope:
     users_only: bool = False
     authorities_only: bool = False
     partial: bool = False
+
+    @property
+    def kinds(self) -> tuple[bool, bool, bool]:
+        """The scope without its addresses, which a delta may have of its own."""
+        return self.users_only, self.authorities_only, self.partial
 
     def covers(self, subject: Certificate) -> bool:
         """Whether the certificate is among them."""
@@ -100,34 +106,44 @@ def answers(lists: list[RevocationList], question: Question, problems: list[str]
     found = [_answer(base, _newest(base, deltas), question) for base in complete]
     if not complete:
         # A delta alone cannot clear a certificate, but it can name it.
-        found += [a for d in deltas if (a := _answer(d, None, question)).status is Status.REVOKED]
+        found += [_answer(d, None, question) for d in deltas if _names(d, question)]
         problems += ["CRL: a delta without its complete list"] if deltas else []
     return found
 
 
+def _names(delta: RevocationList, question: Question) -> bool:
+    entry = delta.entries.get(question.certificate.serial)
+    return entry is not None and entry.reason != REMOVED_FROM_CRL
+
+
 def _newest(base: RevocationList, deltas: list[RevocationList]) -> RevocationList | None:
+    """The delta that goes on from the complete list or from one before it (RFC 5280, 5.2.4)."""
     fitting = [
         delta
         for delta in deltas
         if base.number is not None
         and delta.base_number is not None
         and delta.base_number <= base.number <= (delta.number or 0)
+        and delta.scope.kinds == base.scope.kinds
     ]
     return max(fitting, key=lambda delta: delta.this_update, default=None)
 
 
 def _answer(base: RevocationList, delta: RevocationList | None, question: Question) -> Answer:
+    """What the lists say together: as of the delta, unless that one was to be renewed by now."""
     serial = question.certificate.serial
-    entry = base.entries.get(serial)
-    this_update, next_update = base.this_update, base.next_update
+    entry, dated = base.entries.get(serial), base
+    octets: tuple[bytes, ...] = (base.raw,)
     if delta is not None:
-        entry = delta.entries.get(serial, entry)
-        this_update = max(this_update, delta.this_update)
-        ends = [end for end in (next_update, delta.next_update) if end is not None]
-        next_update = min(ends, default=None)
-    if entry is None or entry.reason == REMOVED_FROM_CRL:
-        return Answer("CRL", Status.GOOD, this_update, next_update)
-    return Answer("CRL", Status.REVOKED, this_update, next_update, entry.revoked_at, entry.reason)
+        change, octets = delta.entries.get(serial), (base.raw, delta.raw)
+        if change is not None:
+            entry = None if change.reason == REMOVED_FROM_CRL else change
+        is_current = delta.next_update is not None and question.at <= delta.next_update
+        dated = delta if is_current and delta.this_update >= base.this_update else base
+    times = (dated.this_update, dated.next_update)
+    if entry is None:
+        return Answer("CRL", Status.GOOD, *times, octets=octets)
+    return Answer("CRL", Status.REVOKED, *times, entry.revoked_at, entry.reason, octets)
 
 
 def _check(revocation_list: RevocationList, question: Question) -> None:
@@ -183,6 +199,7 @@ def read(data: bytes) -> RevocationList:
     extensions = certificate.read_extensions(enclosed.only() if enclosed else None)
     unknown = {oid for oid, ext in extensions.items() if ext.critical and oid not in _UNDERSTOOD}
     return RevocationList(
+        raw=data,
         issuer=names.read(issuer.raw),
         algorithm=algorithms.signature_algorithm(algorithm),
         signed_part=signed_part.raw,

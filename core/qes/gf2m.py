@@ -6,6 +6,7 @@ An element is an integer whose bit i is the coefficient of x^i; the sum of two i
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 # An octet's halves, each spread to an octet by putting a zero after every bit: squaring.
 _SPREAD = [sum((half >> bit & 1) << 2 * bit for bit in range(4)) for half in range(16)]
@@ -88,11 +89,43 @@ class Field:
 
     def solve_quadratic(self, c: int) -> int | None:
         """A root z of z^2 + z = c (the other is z + 1); none when the trace of c is one."""
-        z = power = c
-        for _ in range(self.m // 2):
-            power = self.square(self.square(power))
-            z ^= power
+        z = 0
+        octets = c.to_bytes(self.size_bytes, "little")
+        for roots, octet in zip(_roots(self), octets, strict=True):
+            z ^= roots[octet]
         return z if self.square(z) ^ z == c else None
+
+
+@lru_cache(maxsize=16)
+def _roots(field: Field) -> list[list[int]]:
+    """For each octet of c, what its values add to a root of z^2 + z = c, which is linear in c.
+
+    The equations of z = x, x^2 … x^(m - 1) are brought to echelon form: one for each power of x in
+    c but for one, with that power as the highest on its right side; then each is freed of the
+    lower ones. The power that is left over is of those c that have no root.
+    """
+    echelon: dict[int, tuple[int, int]] = {}
+    for k in range(1, field.m):
+        z = 1 << k
+        c = field.square(z) ^ z
+        while (highest := c.bit_length() - 1) in echelon:
+            known_c, known_z = echelon[highest]
+            c, z = c ^ known_c, z ^ known_z
+        echelon[highest] = c, z
+    by_bit = [0] * (8 * field.size_bytes)
+    for highest in sorted(echelon):
+        c, z = echelon[highest]
+        for lower in range(highest):
+            if c >> lower & 1:
+                z ^= by_bit[lower]
+        by_bit[highest] = z
+    tables = []
+    for start in range(0, len(by_bit), 8):
+        table = [0]
+        for z in by_bit[start : start + 8]:
+            table += [value ^ z for value in table]
+        tables.append(table)
+    return tables
 
 
 def _traces(m: int, exponents: tuple[int, ...]) -> int:

@@ -78,6 +78,11 @@ class Hasher:
         return self._compress(state, blocks) if blocks else state
 
 
+def is_accelerated() -> bool:
+    """Whether the C accelerator does the work."""
+    return not isinstance(_fastest(), partial)
+
+
 def new() -> Hasher:
     """A hasher for an empty message."""
     return Hasher()

@@ -225,10 +225,15 @@ def _spelled_out(parameters: Element, *, big_endian: bool) -> Curve | None:
         curve.a,
         curve.b.to_bytes(curve.field.size_bytes, "big" if big_endian else "little"),
         curve.n,
-        curve.compress(curve.base_point)[:: -1 if big_endian else 1],
+        _compressed_base(curve)[:: -1 if big_endian else 1],
     )
     given = (sorted(term.integer() for term in exponents), a, b, n, base)
     return curve if given == expected else None
+
+
+@lru_cache(maxsize=16)
+def _compressed_base(curve: Curve) -> bytes:
+    return curve.compress(curve.base_point)
 
 
 def _read_ec(spki: bytes, algorithm: Element) -> EcKey:

@@ -115,6 +115,11 @@ class Hasher:
         return self._compress(self._variant.rounds, self._state, blocks)
 
 
+def is_accelerated() -> bool:
+    """Whether the C accelerator does the work."""
+    return not isinstance(_fastest(), partial)
+
+
 def new(bits: int = 256) -> Hasher:
     """A hasher for an empty message; ``bits`` is 256, 384 or 512."""
     return Hasher(bits)
@@ -187,40 +192,39 @@ def _xor(a: bytes, b: bytes) -> bytes:
 
 def _permutation_xor(tables: Tables, rounds: int, state: bytes) -> bytes:
     """The permutation whose round constants are added by exclusive or."""
-    columns = struct.unpack(f"<{len(state) // 8}Q", state)
+    size = len(state)
+    columns = sum(j << 64 * j + 4 for j in range(size // 8))
+    each = sum(1 << 64 * j for j in range(size // 8))
     for number in range(rounds):
-        columns = _round(tables, [c ^ (j << 4 ^ number) for j, c in enumerate(columns)])
-    return struct.pack(f"<{len(columns)}Q", *columns)
+        mixed = int.from_bytes(state, "little") ^ columns ^ each * number
+        state = _round(tables, mixed.to_bytes(size, "little"))
+    return state
 
 
 def _permutation_add(tables: Tables, rounds: int, state: bytes) -> bytes:
     """The permutation whose round constants are added modulo 2^64."""
-    columns = struct.unpack(f"<{len(state) // 8}Q", state)
-    last = len(columns) - 1
+    form = f"<{len(state) // 8}Q"
+    last = len(state) // 8 - 1
     for number in range(rounds):
-        columns = _round(
-            tables,
-            [
-                c + (0x00F0F0F0F0F0F0F3 + (((last - j) * 0x10 ^ number) << 56)) & _MASK_64
-                for j, c in enumerate(columns)
-            ],
-        )
-    return struct.pack(f"<{len(columns)}Q", *columns)
+        columns = [
+            c + (0x00F0F0F0F0F0F0F3 + (((last - j) * 0x10 ^ number) << 56)) & _MASK_64
+            for j, c in enumerate(struct.unpack(form, state))
+        ]
+        state = _round(tables, struct.pack(form, *columns))
+    return state
 
 
-def _round(tables: Tables, columns: list[int]) -> tuple[int, ...]:
+def _round(tables: Tables, state: bytes) -> bytes:
     """Substitution, turn of the rows and multiplication by the matrix, by table."""
     t0, t1, t2, t3, t4, t5, t6, t7 = tables
-    # The last row of the wide state turns by 11 places instead of 7.
-    seventh = 7 if len(columns) == 8 else 11
-    return tuple(
-        t0[columns[j] & 255]
-        ^ t1[columns[j - 1] >> 8 & 255]
-        ^ t2[columns[j - 2] >> 16 & 255]
-        ^ t3[columns[j - 3] >> 24 & 255]
-        ^ t4[columns[j - 4] >> 32 & 255]
-        ^ t5[columns[j - 5] >> 40 & 255]
-        ^ t6[columns[j - 6] >> 48 & 255]
-        ^ t7[columns[j - seventh] >> 56]
-        for j in range(len(columns))
-    )
+    size = len(state)
+    twice = state + state
+    # Row i, every eighth octet, turns by i places; the last one of the wide state by 11.
+    turns = (0, 1, 2, 3, 4, 5, 6, 7 if size == 64 else 11)
+    starts = [size - 8 * turn + row for row, turn in enumerate(turns)]
+    rows = [twice[start : start + size - 7 : 8] for start in starts]
+    columns = [
+        t0[a] ^ t1[b] ^ t2[c] ^ t3[d] ^ t4[e] ^ t5[f] ^ t6[g] ^ t7[h]
+        for a, b, c, d, e, f, g, h in zip(*rows, strict=True)
+    ]
+    return struct.pack(f"<{size // 8}Q", *columns)

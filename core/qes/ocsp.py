@@ -8,10 +8,11 @@ Source: RFC 6960, clauses 4.2.1 and 4.2.2.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from . import algorithms, certificate, der, names, profile
-from .algorithms import Digest
+from .algorithms import Digest, SignatureAlgorithm
 from .certificate import Certificate
 from .der import Element, Fields
 from .errors import FormatError, Refusal
@@ -27,9 +28,12 @@ _STATUSES = {
     5: "sigRequired",
     6: "unauthorized",
 }
+OUTAGES = frozenset({"internalError", "tryLater"})
+"""Errors of a responder that will serve again; the others are about the one request."""
 _GOOD, _REVOKED, _UNKNOWN = 0x80, 0xA1, 0x82
 _MOST_RESPONSES = 64
-_CRITICAL_KNOWN = frozenset({"1.3.6.1.5.5.7.48.1.2"})  # nonce
+NONCE = "1.3.6.1.5.5.7.48.1.2"
+_CRITICAL_KNOWN = frozenset({NONCE})
 
 
 def answer(data: bytes, question: Question) -> Answer:
@@ -56,9 +60,42 @@ def answer(data: bytes, question: Question) -> Answer:
     kind = algorithms.signature_algorithm(algorithm)
     if kind.name not in question.policy.algorithms:
         raise unusable(f"response is signed by {kind.name}")
-    if not certificate.is_signed(signer.key, kind, body.raw, signature):
+    if not _is_signed(signer, kind, body.raw, signature):
         raise unusable("the response's signature is wrong")
-    return _matching(responses, question)
+    return replace(_matching(responses, question), octets=(data,))
+
+
+@lru_cache(maxsize=256)
+def _is_signed(
+    signer: Certificate, kind: SignatureAlgorithm, signed_part: bytes, signature: bytes
+) -> bool:
+    """A response is asked about again: while it is tried, and while it serves others."""
+    return certificate.is_signed(signer.key, kind, signed_part, signature)
+
+
+def error_of(data: bytes) -> str | None:
+    """What a responder that gives no answer says instead; none when it gives one.
+
+    Raises:
+        Refusal: the response is malformed.
+    """
+    status = der.read(data).fields().optional(der.ENUMERATED)
+    code = status.integer(der.ENUMERATED) if status else 0
+    return _STATUSES.get(code, f"status_{code}") if code else None
+
+
+def nonce_of(data: bytes) -> bytes | None:
+    """The value of a response's nonce extension, believed by nobody yet.
+
+    Raises:
+        Refusal: the response is malformed, or an error.
+    """
+    body = _basic(data).fields().take(der.SEQUENCE).fields()
+    body.optional(der.context(0))
+    body.next(), body.next(), body.take(der.SEQUENCE)
+    extensions = body.optional(der.context(1))
+    nonce = certificate.read_extensions(extensions.only() if extensions else None).get(NONCE)
+    return nonce.value if nonce else None
 
 
 def _basic(data: bytes) -> Element:

@@ -34,7 +34,10 @@ class Path:
 
 
 class PathFinder:
-    """Finds and judges paths at one moment; ``helpers`` are certificates that came along."""
+    """Finds and judges paths at one moment.
+
+    ``helpers`` are certificates that came along, beside those of the trust store.
+    """
 
     def __init__(
         self, trust: TrustStore, helpers: Iterable[Certificate], at: datetime, policy: Policy
@@ -92,6 +95,7 @@ class PathFinder:
         for position, certificate in enumerate(chain):
             _check_validity(certificate, at, is_signer=position == 0)
             _check_extensions(certificate)
+            self._trust.check_standing(certificate, at)
             check_key(certificate, self._policy)
             if not self._trust.is_anchor(certificate):
                 check_algorithm(certificate, self._policy)

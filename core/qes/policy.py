@@ -24,6 +24,8 @@ class RevocationRule(StrEnum):
     REQUIRED = "required"
     WHEN_SUPPLIED = "when_supplied"
     """The caller's OCSP responses and CRLs decide; without any, the report states a limitation."""
+    WHEN_AVAILABLE = "when_available"
+    """An answer decides; where there is no usable one, the report states a limitation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,12 @@ class Policy:
 
     revocation: RevocationRule = RevocationRule.WHEN_SUPPLIED
     max_revocation_age: timedelta = timedelta(hours=24)
-    """For answers that name no time of the next one."""
+    """How long answers count that name no time of the next one. An answer inside a container
+    that is older does not keep a source from being asked."""
     clock_skew: timedelta = timedelta(minutes=5)
     require_time_stamp: bool = False
+    require_current_trust_list: bool = False
+    """Past its date of validity the trust list clears nobody; otherwise that is a limitation."""
 
     accept_ber: bool = True
     """Containers may use indefinite lengths; they are brought to definite ones before reading."""
@@ -76,5 +81,7 @@ class Policy:
 
 
 DEFAULT = Policy()
-STRICT = Policy(revocation=RevocationRule.REQUIRED, accept_ber=False)
+STRICT = Policy(
+    revocation=RevocationRule.REQUIRED, accept_ber=False, require_current_trust_list=True
+)
 POLICIES = {"default": DEFAULT, "strict": STRICT}

@@ -10,14 +10,15 @@ import hashlib
 from collections.abc import Callable
 from datetime import datetime
 
-from . import acceptance, cades, cms, status, timestamps
+from . import acceptance, cades, cms, timestamps
 from .certificate import Certificate
 from .errors import FormatError, Refusal
 from .facts import describe
 from .path import Path, PathFinder
-from .policy import Policy, RevocationRule
+from .pending import Judgement, Pending, Settlement, responders
+from .policy import Policy
 from .report import Check, SignatureReport, SignerFacts
-from .revocation import Answer, Evidence, Question, Status
+from .revocation import Evidence
 from .trust import TrustStore
 from .verdicts import SubIndication, Verdict
 
@@ -50,6 +51,7 @@ class Verification:
             raise ValueError("the moment of verification must be aware of its time zone")
         self._container, self._trust, self._at = container, trust, at
         self._shown, self._tax_id, self._policy = shown, tax_id, policy
+        self._intermediates = intermediates
         self._helpers = (*intermediates, *trust.intermediates, *trust.roots)
         self._evidence = evidence
         self._checks: list[Check] = []
@@ -57,8 +59,8 @@ class Verification:
         self.stamps = timestamps.Stamps()
         self._control_time = at
 
-    def run(self) -> SignatureReport:
-        """Every step until one refuses."""
+    def run(self) -> Judgement:
+        """Every step until one refuses; the last, revocation, by the evidence at hand."""
         steps: tuple[tuple[str, Callable[[], str]], ...] = (
             ("format", self._check_format),
             ("signing certificate", self._check_certificate),
@@ -68,7 +70,7 @@ class Verification:
             ("path", self._check_path),
             ("purpose", self._check_purpose),
             ("identity", self._check_identity),
-            ("revocation", self._check_revocation),
+            ("trust list", self._check_trust_list),
         )
         for name, step in steps:
             try:
@@ -76,9 +78,16 @@ class Verification:
             except Refusal as refusal:
                 verdict = refusal.sub_indication.verdict
                 self._checks.append(Check(name, verdict, refusal.detail))
-                return self._report(refusal)
+                return Judgement(Settlement(self._report(refusal)))
             self._checks.append(Check(name, Verdict.PASSED, detail))
-        return self._report(None)
+        pending = self._await_revocation()
+        settlement = pending.settle()
+        return Judgement(
+            settlement,
+            self.content,
+            self.path,
+            pending if pending.is_open_after(settlement) else None,
+        )
 
     def _check_format(self) -> str:
         if len(self._container) > self._policy.max_container_bytes:
@@ -106,7 +115,8 @@ class Verification:
         )
         embedded = cades.embedded_certificates(self.data, self.signer)
         self._helpers = (*embedded, *self._helpers)
-        self.finder = PathFinder(self._trust, self._helpers, self._at, self._policy)
+        beside = (*embedded, *self._intermediates)
+        self.finder = PathFinder(self._trust, beside, self._at, self._policy)
         return str(self.certificate.subject)
 
     def _check_content(self) -> str:
@@ -121,8 +131,7 @@ class Verification:
 
     def _check_signature(self) -> str:
         cades.check_signature(self.signer, self.certificate, self._policy)
-        if cms.values_of(self.signer.signed_attributes or (), cades.SIGNATURE_POLICY):
-            self._limitations.append("signature policy: named in the container, not processed")
+        self._limitations += cades.limitations(self.signer)
         return f"{self.certificate.key.label} with {self.signer.digest.name}"
 
     def _check_time_stamps(self) -> str:
@@ -177,65 +186,27 @@ class Verification:
     def _check_identity(self) -> str:
         return acceptance.check_identity(self.certificate, self._tax_id, self._policy)
 
-    def _check_revocation(self) -> str:
-        embedded = self._embedded_evidence()
-        answer = self._status(self.certificate, self.path.issuer, embedded)
-        below = zip(self.path.certificates[1:], self.path.certificates[2:], strict=False)
-        for authority, issuer in below:
-            self._check_authority_status(authority, issuer, embedded)
-        if answer is None:
-            self._limitations.append("revocation: not checked")
-            return "not checked"
-        return f"good by {answer.source} of {answer.this_update}"
+    def _check_trust_list(self) -> str:
+        limitation = acceptance.check_trust_list(self._trust, self._at, self._policy)
+        self._limitations += [limitation] if limitation else []
+        return limitation or ("in force" if self._trust.valid_until else "none in use")
 
-    def _embedded_evidence(self) -> Evidence:
+    def _await_revocation(self) -> Pending:
+        """What the last check needs to know, as plain data."""
         responses, crls = cades.embedded_revocation(self.data, self.signer)
+        embedded = Evidence(tuple(responses), tuple(crls))
         if sum(map(len, responses + crls)) > self._policy.max_embedded_evidence_bytes:
             self._limitations.append("revocation: embedded answers are too large, passed over")
-            return Evidence()
-        return Evidence(tuple(responses), tuple(crls))
-
-    def _status(
-        self, certificate: Certificate, issuer: Certificate, embedded: Evidence
-    ) -> Answer | None:
-        """The deciding answer about the signer; none when nobody is obliged to give one."""
-        question = self._question(certificate, issuer)
-        answers, problems = status.gather(question, self._evidence)
-        more, more_problems = status.gather(question, embedded)
-        obliged = self._evidence or self._policy.revocation is RevocationRule.REQUIRED
-        try:
-            answer = status.settle(question, [*answers, *more], problems + more_problems)
-        except Refusal:
-            if obliged:
-                raise
-            return None
-        if answer.status is Status.REVOKED:
-            raise self._revoked(answer)
-        return answer
-
-    def _revoked(self, answer: Answer) -> Refusal:
-        since = answer.revoked_at
-        after = since is not None and any(time >= since for time in self._earliest_times())
-        kind = SubIndication.REVOKED if after else SubIndication.REVOKED_NO_POE
-        return Refusal(kind, "cert_revoked", f"{answer.source}: revoked at {since}")
-
-    def _check_authority_status(
-        self, authority: Certificate, issuer: Certificate, embedded: Evidence
-    ) -> None:
-        """An authority need not be shown to be good, but must not be shown to be revoked."""
-        question = self._question(authority, issuer)
-        for evidence in (self._evidence, embedded):
-            answers, _ = status.gather(question, evidence)
-            if any(answer.status is Status.REVOKED for answer in answers):
-                raise Refusal(
-                    SubIndication.REVOKED_CA_NO_POE,
-                    "issuer_revoked",
-                    f"{authority.subject} has been revoked",
-                )
-
-    def _question(self, certificate: Certificate, issuer: Certificate) -> Question:
-        return Question(
-            certificate, issuer, self._helpers, self._control_time, self._at, self._policy
+            embedded = Evidence()
+        return Pending(
+            report=self._report(None),
+            path=self.path,
+            responders=responders(self.path, self._helpers),
+            control_time=self._control_time,
+            earliest_times=tuple(self._earliest_times()),
+            policy=self._policy,
+            supplied=self._evidence,
+            embedded=embedded,
         )
 
     def _report(self, refusal: Refusal | None) -> SignatureReport:

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from . import der
+from . import der, qualified
 from .certificate import Certificate, Extension
 from .der import Element
 from .errors import FormatError
+from .qualified import CertificateType, Qualification
 
 KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE = "2.5.29.15", "2.5.29.19", "2.5.29.37"
 SUBJECT_KEY_ID, AUTHORITY_KEY_ID, POLICIES = "2.5.29.14", "2.5.29.35", "2.5.29.32"
@@ -37,10 +38,8 @@ statements, extended key usage and directory attributes so. Names as constraints
 
 SEAL_PURPOSE = "1.2.804.2.1.1.1.3.9"
 OCSP_PURPOSE, TIME_STAMP_PURPOSE = "1.3.6.1.5.5.7.3.9", "1.3.6.1.5.5.7.3.8"
-_QC_COMPLIANCE, _QC_DEVICE, _QC_TYPE = "0.4.0.1862.1.1", "0.4.0.1862.1.4", "0.4.0.1862.1.6"
-_QC_UKRAINE = "1.2.804.2.1.1.1.2.1"
-_TYPE_SIGNATURE, _TYPE_SEAL = "0.4.0.1862.1.6.1", "0.4.0.1862.1.6.2"
 _OCSP_ACCESS, _ISSUERS_ACCESS = "1.3.6.1.5.5.7.48.1", "1.3.6.1.5.5.7.48.2"
+_TIME_STAMP_ACCESS = "1.3.6.1.5.5.7.48.3"
 _URI = 0x86
 
 
@@ -72,16 +71,32 @@ class Profile:
     purposes_critical: bool
     subject_key_id: bytes | None
     authority_key_id: bytes | None
-    qualified: bool
-    in_device: bool
-    """The key is in a qualified signature creation device (QcSSCD)."""
+    qualification: Qualification
     is_seal: bool
+    """By the purpose of Ukraine's own order, or by QcType."""
     directory_attributes: tuple[tuple[str, tuple[str, ...]], ...]
     unknown_critical: frozenset[str]
     ocsp_urls: tuple[str, ...]
     crl_urls: tuple[str, ...]
     delta_crl_urls: tuple[str, ...]
     issuer_urls: tuple[str, ...]
+    time_stamp_urls: tuple[str, ...]
+
+    @property
+    def qualified(self) -> bool:
+        """Whether the certificate states that it is qualified."""
+        return self.qualification.is_qualified
+
+    @property
+    def in_device(self) -> bool:
+        """The key is in a qualified signature creation device (QcSSCD)."""
+        return self.qualification.in_device
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address of a service that the certificate names."""
+        lists = (self.crl_urls, self.delta_crl_urls, self.issuer_urls, self.time_stamp_urls)
+        return (*self.ocsp_urls, *(url for urls in lists for url in urls))
 
 
 @lru_cache(maxsize=1024)
@@ -94,9 +109,8 @@ def read(certificate: Certificate) -> Profile:
     extensions = certificate.extensions
     is_ca, path_length = _basic_constraints(extensions)
     purposes = _purposes(extensions)
-    statements = _statements(extensions)
-    access = _access(extensions)
-    types = statements.get(_QC_TYPE, frozenset())
+    qualification = qualified.read(_value(extensions, QC_STATEMENTS))
+    access = _access(_value(extensions, AUTHORITY_ACCESS))
     return Profile(
         key_usage=_key_usage(extensions),
         is_ca=is_ca,
@@ -106,9 +120,8 @@ def read(certificate: Certificate) -> Profile:
         and extensions[EXTENDED_KEY_USAGE].critical,
         subject_key_id=_subject_key_id(extensions),
         authority_key_id=_authority_key_id(extensions),
-        qualified=_QC_COMPLIANCE in statements or _QC_UKRAINE in statements,
-        in_device=_QC_DEVICE in statements,
-        is_seal=SEAL_PURPOSE in purposes or (_TYPE_SEAL in types and _TYPE_SIGNATURE not in types),
+        qualification=qualification,
+        is_seal=SEAL_PURPOSE in purposes or _is_of_seal(qualification),
         directory_attributes=_directory_attributes(extensions),
         unknown_critical=frozenset(
             oid for oid, ext in extensions.items() if ext.critical and oid not in UNDERSTOOD
@@ -117,6 +130,7 @@ def read(certificate: Certificate) -> Profile:
         crl_urls=_crl_urls(extensions.get(CRL_POINTS)),
         delta_crl_urls=_crl_urls(extensions.get(FRESHEST_CRL)),
         issuer_urls=access.get(_ISSUERS_ACCESS, ()),
+        time_stamp_urls=_access(_value(extensions, SUBJECT_ACCESS)).get(_TIME_STAMP_ACCESS, ()),
     )
 
 
@@ -164,16 +178,9 @@ def _authority_key_id(extensions: Mapping[str, Extension]) -> bytes | None:
     return key_id.content if key_id else None
 
 
-def _statements(extensions: Mapping[str, Extension]) -> dict[str, frozenset[str]]:
-    """Identifiers of the qualified statements, each with the identifiers inside it."""
-    value = _value(extensions, QC_STATEMENTS)
-    statements: dict[str, frozenset[str]] = {}
-    for element in value.fields().rest() if value else ():
-        fields = element.fields()
-        oid, rest = fields.take(der.OID).oid(), fields.rest()
-        inside = [child for info in rest if info.tag == der.SEQUENCE for child in info.children()]
-        statements[oid] = frozenset(child.oid() for child in inside if child.tag == der.OID)
-    return statements
+def _is_of_seal(qualification: Qualification) -> bool:
+    types = qualification.types
+    return CertificateType.SEAL in types and CertificateType.SIGNATURE not in types
 
 
 def _directory_attributes(
@@ -190,8 +197,7 @@ def _directory_attributes(
     return tuple(attributes)
 
 
-def _access(extensions: Mapping[str, Extension]) -> dict[str, tuple[str, ...]]:
-    value = _value(extensions, AUTHORITY_ACCESS)
+def _access(value: Element | None) -> dict[str, tuple[str, ...]]:
     access: dict[str, tuple[str, ...]] = {}
     for element in value.fields().rest() if value else ():
         fields = element.fields()

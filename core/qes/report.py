@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from . import spelling
 from .certificate import Certificate
+from .revocation import Answer
 from .verdicts import SubIndication, Verdict
 
 
@@ -65,6 +67,11 @@ class SignerFacts:
     algorithm: str
     kind: SignatureKind
 
+    @property
+    def surname_key(self) -> str | None:
+        """The surname without what providers spell differently, for comparisons."""
+        return spelling.name_key(self.surname) if self.surname else None
+
 
 @dataclass(frozen=True, slots=True)
 class SignatureReport:
@@ -99,7 +106,10 @@ class VerifiedSignature:
     content: bytes
     signer: SignerFacts
     certificate: Certificate
+    issuer: Certificate
     report: SignatureReport
+    revocation: Answer | None = None
+    """The answer that showed the certificate to be good; none where it was not checked."""
 
     @property
     def kind(self) -> SignatureKind:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -33,6 +34,10 @@ class Answer:
     next_update: datetime | None
     revoked_at: datetime | None = None
     reason: int | None = None
+    octets: tuple[bytes, ...] = ()
+    """The response, or the list and its delta, that say so: for keeping."""
+    is_embedded: bool = False
+    """The container brought it along."""
 
     def check_freshness(self, question: Question) -> None:
         """Refuse an answer that does not reach to the moment in question."""
@@ -54,6 +59,9 @@ class Evidence:
     def __bool__(self) -> bool:
         return bool(self.ocsp or self.crls)
 
+    def __add__(self, more: Evidence) -> Evidence:
+        return Evidence(self.ocsp + more.ocsp, self.crls + more.crls)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -72,14 +80,24 @@ class Question:
 
 
 class RevocationSource(Protocol):
-    """Port to what gets evidence over the network; adapters live outside of this package.
+    """Port to what gets evidence over the network; ``core.qes.online`` has the adapter.
 
     An adapter asks only addresses of the trust list, with limits of time and size, and hands what
-    it got to ``verify``, which trusts none of it unseen.
+    it got to the verification, which trusts none of it unseen.
     """
 
     async def evidence(self, certificate: Certificate, issuer: Certificate) -> Evidence:
         """Fresh evidence about the certificate, empty when there is none to be had now."""
+
+
+class AddressBook(Protocol):
+    """Which addresses may be asked, and which ones an issuer answers at."""
+
+    def allows(self, url: str) -> bool:
+        """Whether the address, http or https, belongs to a provider of the trust list."""
+
+    def ocsp_addresses(self, issuer: Certificate) -> Sequence[str]:
+        """Full addresses of the issuer's OCSP, the preferred one first."""
 
 
 def unusable(detail: str) -> Refusal:

@@ -9,9 +9,12 @@ Source: ETSI EN 319 102-1, clauses 5.2.5 and 5.2.6; RFC 6960; RFC 5280, clause 6
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from . import crl, ocsp
+from .certificate import Certificate
 from .errors import Refusal
+from .policy import Policy
 from .revocation import Answer, Evidence, Question, Status, unusable
 
 
@@ -33,9 +36,11 @@ def gather(question: Question, evidence: Evidence) -> tuple[list[Answer], list[s
 def settle(question: Question, answers: Iterable[Answer], problems: list[str]) -> Answer:
     """The answer that decides: revoked before unknown before good.
 
+    What follows from «revoked» depends on the time of signing, and «unknown» clears nobody: both
+    are returned for the caller to judge.
+
     Raises:
-        Refusal: nothing fresh says that the certificate is good. A revoked certificate is
-            returned, not refused: what follows from it depends on the time of signing.
+        Refusal: there is neither «revoked» nor a fresh answer.
     """
     problems = list(problems)
     fresh: list[Answer] = []
@@ -48,8 +53,26 @@ def settle(question: Question, answers: Iterable[Answer], problems: list[str]) -
             problems.append(problem.detail)
         else:
             fresh.append(answer)
-    if any(answer.status is Status.UNKNOWN for answer in fresh):
-        raise unusable("the provider's OCSP does not know the certificate")
     if not fresh:
         raise unusable("; ".join(problems) or "no evidence about the certificate")
-    return fresh[0]
+    return next((answer for answer in fresh if answer.status is Status.UNKNOWN), fresh[0])
+
+
+def weigh(
+    certificate: Certificate,
+    issuer: Certificate,
+    evidence: Evidence,
+    *,
+    helpers: Iterable[Certificate],
+    at: datetime,
+    policy: Policy,
+) -> Answer | None:
+    """What the evidence proves of the certificate at the moment; none when it proves nothing.
+
+    ``helpers`` are certificates that responders may use without sending them.
+    """
+    question = Question(certificate, issuer, tuple(helpers), at, at, policy)
+    try:
+        return settle(question, *gather(question, evidence))
+    except Refusal:
+        return None

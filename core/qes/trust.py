@@ -9,7 +9,9 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from . import certificate as certificates
@@ -17,22 +19,46 @@ from . import cms, der
 from .certificate import Certificate
 from .errors import FormatError, QesError, Refusal, TrustError
 from .names import Name
+from .verdicts import SubIndication
 
 _PEM = re.compile(rb"-----BEGIN ([A-Z0-9 ]+)-----(.*?)-----END \1-----", re.DOTALL)
 _MOST_BYTES = 16 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Since when a listed service has stood so, until the next period begins."""
+
+    since: datetime
+    is_granted: bool
+    status: str
+    """The status as the list names it."""
+
+
+ServiceKey = tuple[Name, bytes]
+"""A listed service: every certificate of the same name and key is the service's."""
+
+
 class TrustStore:
     """Anchors, and certificates that may lead to them.
 
-    ``roots`` are the only anchors. ``intermediates`` are not trusted by themselves.
+    ``roots`` are the only anchors. ``intermediates`` are not trusted by themselves. ``services``
+    tells of those that a trust list names how they stood over time, newest period first;
+    ``valid_until`` is the list's date of validity, none when it has none.
     """
 
     def __init__(
-        self, roots: Iterable[Certificate], intermediates: Iterable[Certificate] = ()
+        self,
+        roots: Iterable[Certificate],
+        intermediates: Iterable[Certificate] = (),
+        *,
+        services: Mapping[ServiceKey, tuple[Period, ...]] | None = None,
+        valid_until: datetime | None = None,
     ) -> None:
         self.roots = frozenset(roots)
         self.intermediates = tuple(intermediates)
+        self.services = dict(services or {})
+        self.valid_until = valid_until
         self._by_subject: dict[Name, list[Certificate]] = {}
         for certificate in (*self.roots, *self.intermediates):
             self._by_subject.setdefault(certificate.subject, []).append(certificate)
@@ -58,6 +84,24 @@ class TrustStore:
     def named(self, subject: Name) -> list[Certificate]:
         """Certificates of that subject, anchors first."""
         return self._by_subject.get(subject, [])
+
+    def check_standing(self, certificate: Certificate, at: datetime) -> None:
+        """A service that the trust list names was granted at the moment; others are not asked.
+
+        Raises:
+            Refusal: it had been withdrawn, or was not listed yet.
+        """
+        periods = self.services.get((certificate.subject, certificate.key_raw))
+        if periods is None:
+            return
+        period = next((period for period in periods if period.since <= at), None)
+        if period is None or not period.is_granted:
+            since = f"{period.status} since {period.since}" if period else "not yet listed"
+            raise Refusal(
+                SubIndication.CHAIN_CONSTRAINTS_FAILURE,
+                "service_withdrawn",
+                f"{certificate.subject} is {since} in the trust list",
+            )
 
 
 def load_file(path: Path | str) -> list[Certificate]:
@@ -87,20 +131,26 @@ def load(data: bytes) -> list[Certificate]:
     """
     if len(data) > _MOST_BYTES:
         raise TrustError("input is too large")
-    blocks = _pem_blocks(data) or [data]
+    blocks = [octets for _, octets in pem_blocks(data)] or [data]
     loaded = [certificate for block in blocks for certificate in _load_der(block)]
     if not loaded:
         raise TrustError("no certificate in it")
     return loaded
 
 
-def _pem_blocks(data: bytes) -> list[bytes]:
+def pem_blocks(data: bytes) -> list[tuple[str, bytes]]:
+    """Labels and octets of the PEM blocks in a file, none when it has none.
+
+    Raises:
+        TrustError: a block is not base64.
+    """
     blocks = []
     for match in _PEM.finditer(data):
         try:
-            blocks.append(base64.b64decode(b"".join(match[2].split()), validate=True))
+            octets = base64.b64decode(b"".join(match[2].split()), validate=True)
         except binascii.Error:
             raise TrustError("PEM is not base64") from None
+        blocks.append((match[1].decode("ascii"), octets))
     return blocks
 
 

@@ -1,4 +1,4 @@
-"""``verify`` and ``examine``: the package's two entry points."""
+"""``verify`` and ``examine``, the package's entry points, and ``judge`` under both."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from .certificate import Certificate
-from .errors import SignatureFailed, SignatureIndeterminate
+from .pending import Judgement
 from .policy import DEFAULT, Policy
 from .process import Verification
 from .report import SignatureReport, VerifiedSignature
 from .revocation import Evidence
 from .trust import TrustStore
-from .verdicts import Verdict
 
 
 def verify(
@@ -40,16 +39,17 @@ def verify(
         SignatureIndeterminate: what is at hand does not suffice; ``report.retryable`` tells
             whether asking again may help.
     """
-    evidence = Evidence(tuple(ocsp), tuple(crls))
-    process = Verification(
-        container, trust, at, content, tax_id, policy, tuple(intermediates), evidence
-    )
-    report = process.run()
-    if report.verdict is Verdict.FAILED:
-        raise SignatureFailed(report)
-    if report.verdict is Verdict.INDETERMINATE:
-        raise SignatureIndeterminate(report)
-    return VerifiedSignature(process.content, report.signers[0], process.certificate, report)
+    return judge(
+        container,
+        trust=trust,
+        at=at,
+        content=content,
+        tax_id=tax_id,
+        policy=policy,
+        intermediates=intermediates,
+        ocsp=ocsp,
+        crls=crls,
+    ).signature()
 
 
 def examine(
@@ -65,6 +65,36 @@ def examine(
     crls: Iterable[bytes] = (),
 ) -> SignatureReport:
     """The report about the container, whatever the verdict; arguments are those of ``verify``."""
+    return judge(
+        container,
+        trust=trust,
+        at=at,
+        content=content,
+        tax_id=tax_id,
+        policy=policy,
+        intermediates=intermediates,
+        ocsp=ocsp,
+        crls=crls,
+    ).report
+
+
+def judge(
+    container: bytes,
+    *,
+    trust: TrustStore,
+    at: datetime,
+    content: bytes | None = None,
+    tax_id: str | None = None,
+    policy: Policy = DEFAULT,
+    intermediates: Iterable[Certificate] = (),
+    ocsp: Iterable[bytes] = (),
+    crls: Iterable[bytes] = (),
+) -> Judgement:
+    """The verdict, with what is left to be asked over the network; arguments are as ``verify``'s.
+
+    Where ``pending`` stands, every other check has passed: ``pending.settle(evidence)`` is the
+    verdict that ``examine`` gives when it is handed the same evidence at once.
+    """
     evidence = Evidence(tuple(ocsp), tuple(crls))
     return Verification(
         container, trust, at, content, tax_id, policy, tuple(intermediates), evidence

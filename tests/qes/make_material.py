@@ -1,87 +1,145 @@
 """Writes ``tests/qes/material``: ``python -m tests.qes.make_material``.
 
+A public key infrastructure as the national one is built, with three lines of trust (ДСТУ 4145 with
+ГОСТ 34.311, ДСТУ 4145 with Купина, ECDSA), people of every kind, what they signed, what their
+providers answer, and the files that hold their keys. ``cases.json`` says what is due to each.
+
 The files are committed so that the verifier is held to octets that do not change with the code
-that made them. Everything comes from fixed seeds: writing again changes nothing.
+that made them. Everything comes from fixed seeds and one moment: writing again changes nothing.
+Tools of others draw their own randomness and read the clock, so they do not make the material;
+``test_foreign_tools`` lets them read it.
 """
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from core.qes import gost34311, kupyna
 from core.qes.dstu4145 import CURVES
 
-from .building import answers
-from .building.containers import REVOCATION_VALUES, SIGNATURE_TIME_STAMP
-from .building.encode import explicit, sequence, set_of
-from .building.keys import DstuKey, digest
-from .building.world import CONTENT, NOW, OTHER_TAX_ID, TAX_ID, World
+from .building import answers, key_files, people, signed
+from .building.cases import cases
+from .building.keys import DstuKey, EcKey, Key, RsaKey, digest
+from .building.world import CONTENT, NOW, World
 
 FOLDER = Path(__file__).with_name("material")
+LINES = ("dstu", "kupyna", "ecdsa")
 _LENGTHS = (0, 1, 31, 32, 33, 51, 52, 63, 64, 65, 115, 116, 127, 128, 129, 300)
+_REMOVED, _ON_HOLD = 8, 6
 
 
 def files() -> dict[str, bytes]:
     """Every file by its name."""
-    worlds = {kind: World(kind) for kind in ("dstu", "kupyna", "ecdsa")}
     made: dict[str, bytes] = {"primitives.json": _json(_primitives())}
-    for kind, world in worlds.items():
-        made[f"{kind}-root.cer"] = world.root
-        made[f"{kind}-provider.cer"] = world.provider
-        made[f"{kind}-tsp.cer"] = world.stamper.certificate
-        made[f"{kind}-ocsp.cer"] = world.responder.certificate
-        made[f"{kind}-good.ors"] = world.ocsp()
-        made[f"{kind}-revoked.ors"] = world.ocsp(status=answers.revoked(NOW - timedelta(days=1)))
-        made[f"{kind}-good.crl"] = world.crl({7: (NOW - timedelta(days=2), None)})
-        made |= {f"{kind}-{name}.p7s": octets for name, octets in _containers(world).items()}
+    for line in LINES:
+        world = World(line)
+        containers = signed.usual(world) | signed.by_keys(world, *_KEYS.get(line, ()))
+        if line == "dstu":
+            containers |= signed.by_people(world)
+        if line != "kupyna":  # which differs from the other national line by its digest only
+            containers |= signed.faulty(world)
+        made |= {f"{line}-{name}": octets for name, octets in _certificates(world).items()}
+        made |= {f"{line}-{name}": octets for name, octets in _answers(world).items()}
+        made |= {f"{line}-{name}.p7s": octets for name, octets in containers.items()}
     made["content.json"] = CONTENT
-    made["cases.json"] = _json(_cases(list(worlds)))
+    made["other-content.json"] = signed.OTHER_CONTENT
+    held = key_files.key_files()
+    made |= {name: key_file.octets for name, key_file in held.items()}
+    made |= {f"{n}.cer": f.certificate for n, f in held.items() if f.certificate is not None}
+    made["key-files.json"] = _rows([_described(name, file) for name, file in held.items()])
+    made["keys.json"] = _json(_private_keys())
+    made["cases.json"] = _rows([case.as_json() for case in cases()])
     return made
 
 
-def _containers(world: World) -> dict[str, bytes]:
-    def long_term(signature: bytes) -> dict[str, bytes]:
-        values = sequence(explicit(1, sequence(world.ocsp(basic=True))))
-        return {
-            SIGNATURE_TIME_STAMP: set_of(world.stamp(signature)),
-            REVOCATION_VALUES: set_of(values),
-        }
+_KEYS = {
+    "dstu": ("m431", "m307-big-endian", "m163", "kupyna-under-gost"),
+    "ecdsa": ("p521", "rsa-2048", "rsa-1024"),
+}
 
+
+def _certificates(world: World) -> dict[str, bytes]:
     return {
-        "attached": world.sign(),
-        "detached": world.sign(detached=True),
-        "long-term": world.sign(unsigned=long_term),
-        "tampered": world.sign(CONTENT + b" ", signed_content=CONTENT),
+        "root.cer": world.root,
+        "provider.cer": world.provider,
+        "tsp.cer": world.stamper.certificate,
+        "ocsp.cer": world.responder.certificate,
     }
 
 
-def _cases(kinds: list[str]) -> list[dict[str, Any]]:
-    """Container, evidence, whom to expect, and the verdict due."""
-    rows = [
-        ("attached", "good.ors", TAX_ID, "passed", None),
-        ("attached", "good.crl", TAX_ID, "passed", None),
-        ("detached", "good.ors", TAX_ID, "passed", None),
-        ("long-term", None, TAX_ID, "passed", None),
-        ("attached", "revoked.ors", TAX_ID, "failed", "REVOKED"),
-        ("attached", "good.ors", OTHER_TAX_ID, "indeterminate", "SIG_CONSTRAINTS_FAILURE"),
-        ("tampered", "good.ors", TAX_ID, "failed", "HASH_FAILURE"),
-    ]
-    return [
-        {
-            "kind": kind,
-            "container": container,
-            "evidence": evidence,
-            "tax_id": tax_id,
-            "verdict": verdict,
-            "sub_indication": sub_indication,
-            "at": NOW.isoformat(),
-        }
-        for kind in kinds
-        for container, evidence, tax_id, verdict, sub_indication in rows
-    ]
+def _answers(world: World) -> dict[str, bytes]:
+    """OCSP responses about the holder of serial 100, and lists about everybody."""
+    yesterday, days_ago = NOW - timedelta(days=1), NOW - timedelta(days=3)
+    nobody = (world.provider_name, world.person.key)
+    responses = {
+        "good": world.ocsp(),
+        "revoked": world.ocsp(status=answers.revoked(yesterday)),
+        "unknown": world.ocsp(status=answers.UNKNOWN),
+        "stale": world.ocsp(this_update=days_ago, next_update=days_ago + timedelta(days=1)),
+        "busy": answers.ocsp_refusal(3),
+        "of-another": world.ocsp(serial=7),
+        "by-nobody": world.ocsp(responder=nobody),
+    }
+    revoked = {
+        7: (days_ago, None),
+        people.REVOKED_SERIAL: (yesterday, 1),
+        people.RESTORED_SERIAL: (yesterday, _ON_HOLD),
+    }
+    changes = {
+        people.RESTORED_SERIAL: (NOW - timedelta(minutes=3), _REMOVED),
+        people.LATELY_REVOKED_SERIAL: (NOW - timedelta(minutes=2), 1),
+    }
+    lists = {
+        "good": world.crl(revoked),
+        "stale": world.crl(revoked, this_update=days_ago, next_update=yesterday),
+        "delta": world.crl(
+            changes, this_update=NOW - timedelta(minutes=1), number=2, base_number=1
+        ),
+    }
+    return {
+        **{f"{name}.ors": octets for name, octets in responses.items()},
+        **{f"{name}.crl": octets for name, octets in lists.items()},
+    }
+
+
+def _described(name: str, key_file: key_files.KeyFile) -> dict[str, Any]:
+    return {
+        "file": name,
+        "certificate": f"{name}.cer" if key_file.certificate is not None else None,
+        "password": key_files.PASSWORD,
+        "line": key_file.line,
+        "holders": key_file.holders,
+    }
+
+
+def _private_keys() -> dict[str, Any]:
+    """For whoever wants to sign, answer or stamp in the place of these people and services."""
+    roles = {"root": True, "provider": False, "OCSP": False, "TSP": False, "person": False}
+    worlds = {line: World(line) for line in LINES}
+    return {
+        "note": "Private keys of an invented infrastructure that nothing trusts: for tests only.",
+        "keys": {
+            f"{line} {role}": _private(world.key(role, large=large))
+            for line, world in worlds.items()
+            for role, large in roles.items()
+        },
+    }
+
+
+def _private(key: Key) -> dict[str, Any]:
+    match key:
+        case DstuKey():
+            return {"algorithm": "dstu4145", "m": key.m, "d": f"{key.scalar:x}"}
+        case EcKey():
+            number = key.private.private_numbers().private_value
+            return {"algorithm": "ecdsa", "curve": key.curve, "d": f"{number:x}"}
+        case RsaKey():
+            numbers = key.private.private_numbers()
+            return {"algorithm": "rsa", "p": f"{numbers.p:x}", "q": f"{numbers.q:x}"}
+    raise TypeError(type(key).__name__)
 
 
 def _primitives() -> dict[str, Any]:
@@ -109,17 +167,22 @@ def _signature(m: int, digest_name: str) -> dict[str, Any]:
 
 
 def _json(document: object) -> bytes:
-    return (json.dumps(document, ensure_ascii=False, indent=1, default=_iso) + "\n").encode()
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _iso(moment: object) -> str:
-    assert isinstance(moment, datetime)
-    return moment.isoformat()
+def _rows(rows: list[dict[str, Any]]) -> bytes:
+    """One to a line, so that a change shows what it changes."""
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
 
 
 def main() -> None:
     FOLDER.mkdir(exist_ok=True)
-    for name, octets in files().items():
+    made = files()
+    for path in FOLDER.iterdir():
+        if path.name not in made:
+            path.unlink()
+    for name, octets in made.items():
         (FOLDER / name).write_bytes(octets)
 
 

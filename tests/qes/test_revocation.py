@@ -283,3 +283,39 @@ def test_a_revoked_provider_ends_it() -> None:
     )
     report = look(ocsp=[WORLD.ocsp()], crls=[root_list])
     assert (report.sub_indication, report.reason) == ("REVOKED_CA_NO_POE", "issuer_revoked")
+
+
+def test_a_stale_delta_does_not_spoil_its_list_but_still_condemns() -> None:
+    base = WORLD.crl(number=5)
+    old: dict[str, Any] = {
+        "this_update": NOW - A_DAY,
+        "next_update": NOW - AN_HOUR,
+        "number": 6,
+        "base_number": 5,
+    }
+    assert look(crls=[base, WORLD.crl({}, **old)]).verdict is Verdict.PASSED
+    assert look(crls=[base, WORLD.crl({100: (NOW - A_DAY, 1)}, **old)]).reason == "cert_revoked"
+
+
+def test_a_fresh_delta_carries_an_overdue_list_on() -> None:
+    base = WORLD.crl(number=5, this_update=NOW - 2 * A_DAY, next_update=NOW - A_DAY)
+    assert is_undecided(look(crls=[base]))
+    delta = WORLD.crl(number=6, base_number=5)
+    assert look(crls=[base, delta]).verdict is Verdict.PASSED
+
+
+def test_only_a_delta_takes_away() -> None:
+    assert look(crls=[WORLD.crl({100: (NOW - A_DAY, 8)})]).reason == "cert_revoked"
+
+
+def test_a_delta_of_other_certificates_does_not_lift_a_hold() -> None:
+    base = WORLD.crl({100: (NOW - A_DAY, 6)}, number=5)
+    users = WORLD.crl(
+        {100: (NOW - AN_HOUR, 8)}, number=6, base_number=5, more=(distribution(flag(1)),)
+    )
+    assert look(crls=[base, users]).reason == "cert_revoked"
+
+
+def test_an_answer_that_does_not_know_the_certificate_clears_nobody_from_inside() -> None:
+    unknown = embedding(WORLD.ocsp(status=answers.UNKNOWN, basic=True))
+    assert is_undecided(look(unknown))

@@ -40,6 +40,7 @@ def ocsp_basic(
     *,
     certificates: tuple[bytes, ...] = (),
     id_digest: str = "gost34311",
+    extensions: bytes = b"",
 ) -> bytes:
     """A BasicOCSPResponse about one certificate."""
     identifier = sequence(
@@ -53,6 +54,7 @@ def ocsp_basic(
         explicit(1, responder_name),
         generalized_time(this_update),
         sequence(sequence(identifier, status, generalized_time(this_update), until)),
+        extensions,
     )
     enclosed = explicit(0, sequence(*certificates)) if certificates else b""
     return sequence(

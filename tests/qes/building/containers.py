@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from core.qes import der
+
 from .encode import (
     element,
     explicit,
@@ -29,7 +31,10 @@ CONTENT_TIME_STAMP, SIGNATURE_TIME_STAMP = (
     "1.2.840.113549.1.9.16.2.20",
     "1.2.840.113549.1.9.16.2.14",
 )
-REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
+CERTIFICATE_VALUES, REVOCATION_VALUES = (
+    "1.2.840.113549.1.9.16.2.23",
+    "1.2.840.113549.1.9.16.2.24",
+)
 SIGNED_AT = datetime(2030, 6, 1, 11, 55, tzinfo=UTC)
 
 Attributes = dict[str, bytes]
@@ -144,6 +149,32 @@ def time_stamp(stamped: bytes, at: datetime, authority: Signer) -> bytes:
     )
     recipe = Recipe(content_type=TIME_STAMP_INFO, signed_at=at, certificates=())
     return build(info, authority, recipe)
+
+
+def streamed(container: bytes) -> bytes:
+    """The same container as a program writes it that does not know the sizes beforehand.
+
+    Lengths are indefinite and the content comes in pieces. What is signed, and the certificates,
+    keep their octets.
+    """
+    identifier, enclosed = der.read(container).children()
+    version, digests, encapsulated, *rest = enclosed.only().children()
+    kind, content = encapsulated.children()
+    octets_ = content.only().octets()
+    pieces = [octets(octets_[i : i + 16]) for i in range(0, len(octets_), 16)]
+    inner = _indefinite(0xA0, _indefinite(0x24, *pieces))
+    signed_data = _indefinite(
+        0x30,
+        version.raw,
+        digests.raw,
+        _indefinite(0x30, kind.raw, inner),
+        *(part.raw for part in rest),
+    )
+    return _indefinite(0x30, identifier.raw, _indefinite(0xA0, signed_data))
+
+
+def _indefinite(tag: int, *parts: bytes) -> bytes:
+    return bytes((tag, 0x80)) + b"".join(parts) + b"\0\0"
 
 
 def _attributes(content: bytes, signer: Signer, recipe: Recipe) -> Attributes:

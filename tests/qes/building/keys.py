@@ -1,20 +1,21 @@
-"""Test keys that sign: DSTU 4145 on any curve, ECDSA on P-256."""
+"""Test keys that sign: DSTU 4145 on any curve, ECDSA, RSA. Each is made of its seed."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from itertools import count
 from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, utils
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa, utils
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from core.qes import gost34311, kupyna
 from core.qes.dstu4145 import CURVES, Curve, Point, hash_to_field
 
-from .encode import bits, integer, octets, oid, sequence
+from .encode import bits, integer, null, octets, oid, sequence
 
 _UA = "1.2.804.2.1.1.1.1"
 DIGESTS = {
@@ -23,12 +24,18 @@ DIGESTS = {
     "kupyna512": (f"{_UA}.2.2.3", lambda data: kupyna.digest(data, 512)),
     "sha1": ("1.3.14.3.2.26", lambda data: hashlib.sha1(data, usedforsecurity=False).digest()),
     "sha256": ("2.16.840.1.101.3.4.2.1", lambda data: hashlib.sha256(data).digest()),
+    "sha512": ("2.16.840.1.101.3.4.2.3", lambda data: hashlib.sha512(data).digest()),
 }
 _DSTU_SIGNATURES = {
     "gost34311": f"{_UA}.3.1.1",
     "kupyna256": f"{_UA}.3.6.1.1",
     "kupyna512": f"{_UA}.3.6.3.1",
 }
+_ECDSA_SIGNATURES = {"sha256": "1.2.840.10045.4.3.2", "sha512": "1.2.840.10045.4.3.4"}
+_RSA_SIGNATURES = {"sha256": "1.2.840.113549.1.1.11", "sha512": "1.2.840.113549.1.1.13"}
+_HASHES: dict[str, hashes.HashAlgorithm] = {"sha256": hashes.SHA256(), "sha512": hashes.SHA512()}
+_EXPONENT = 65537
+_PRIME_CURVES: dict[str, ec.EllipticCurve] = {"p256": ec.SECP256R1(), "p521": ec.SECP521R1()}
 
 
 def digest(name: str, data: bytes) -> bytes:
@@ -123,15 +130,16 @@ class DstuKey:
 
 @dataclass(frozen=True)
 class EcKey:
-    """A key on P-256 made of a seed, with deterministic signatures (RFC 6979)."""
+    """A key of ECDSA made of a seed, with deterministic signatures (RFC 6979)."""
 
     seed: str
     digest: str = "sha256"
+    curve: str = "p256"
 
     @cached_property
     def private(self) -> ec.EllipticCurvePrivateKey:
         number = int.from_bytes(hashlib.sha256(self.seed.encode()).digest(), "big") >> 1
-        return ec.derive_private_key(number, ec.SECP256R1())
+        return ec.derive_private_key(number, _PRIME_CURVES[self.curve])
 
     @property
     def key_octets(self) -> bytes:
@@ -145,15 +153,70 @@ class EcKey:
 
     @property
     def signature_algorithm(self) -> bytes:
-        return sequence(oid("1.2.840.10045.4.3.2"))
+        return sequence(oid(_ECDSA_SIGNATURES[self.digest]))
 
     def sign(self, data: bytes) -> bytes:
-        prehashed = utils.Prehashed(hashes.SHA256())
+        prehashed = utils.Prehashed(_HASHES[self.digest])
         algorithm = ec.ECDSA(prehashed, deterministic_signing=True)
-        return self.private.sign(hashlib.sha256(data).digest(), algorithm)
+        return self.private.sign(digest(self.digest, data), algorithm)
 
     def sign_enclosed(self, data: bytes) -> bytes:
         return self.sign(data)
+
+
+@dataclass(frozen=True)
+class RsaKey:
+    """An RSA key made of a seed, with signatures of PKCS #1 v1.5, which are deterministic."""
+
+    seed: str
+    digest: str = "sha256"
+    size_bits: int = 2048
+
+    @property
+    def private(self) -> rsa.RSAPrivateKey:
+        return _rsa_private(self.seed, self.size_bits)
+
+    @property
+    def key_octets(self) -> bytes:
+        return self.private.public_key().public_bytes(Encoding.DER, PublicFormat.PKCS1)
+
+    @property
+    def spki(self) -> bytes:
+        public = self.private.public_key()
+        return public.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+    @property
+    def signature_algorithm(self) -> bytes:
+        return sequence(oid(_RSA_SIGNATURES[self.digest]), null())
+
+    def sign(self, data: bytes) -> bytes:
+        return self.private.sign(data, padding.PKCS1v15(), _HASHES[self.digest])
+
+    def sign_enclosed(self, data: bytes) -> bytes:
+        return self.sign(data)
+
+
+@cache
+def _rsa_private(seed: str, size_bits: int) -> rsa.RSAPrivateKey:
+    p, q = (_prime(f"{seed} {name}", size_bits // 2) for name in "pq")
+    d = pow(_EXPONENT, -1, (p - 1) * (q - 1))
+    parts = (rsa.rsa_crt_dmp1(d, p), rsa.rsa_crt_dmq1(d, q), rsa.rsa_crt_iqmp(p, q))
+    public = rsa.RSAPublicNumbers(_EXPONENT, p * q)
+    return rsa.RSAPrivateNumbers(p, q, d, *parts, public).private_key()
+
+
+def _prime(seed: str, size_bits: int) -> int:
+    """The first prime (by Fermat's test) at or after the number that the seed draws."""
+    start = int.from_bytes(hashlib.shake_256(seed.encode()).digest(size_bits // 8), "big")
+    start |= 3 << size_bits - 2 | 1  # the two highest bits: the product has all its bits
+    small = [n for n in range(3, 2000, 2) if all(n % m for m in range(3, n, 2))]
+    return next(
+        number
+        for number in count(start, 2)
+        if number % _EXPONENT != 1
+        and all(number % n for n in small)
+        and pow(2, number - 1, number) == 1
+    )
 
 
 def dstu_spki(kind: str, parameters: bytes, compressed: bytes) -> bytes:

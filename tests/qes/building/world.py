@@ -1,7 +1,8 @@
 """A small world of trust: a root, a provider with its services, and people.
 
 ``World("dstu")`` signs with DSTU 4145 and GOST 34.311, ``World("kupyna")`` with Kupyna,
-``World("ecdsa")`` with ECDSA. Nobody in it exists: the РНОКПП are of birth dates to come.
+``World("ecdsa")`` with ECDSA; in ``World("rsa")`` people have RSA keys under authorities of ECDSA.
+Nobody in it exists: the РНОКПП are of birth dates to come.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from .certificates import (
     name,
 )
 from .containers import Recipe, Signer, build, time_stamp
-from .keys import DstuKey, EcKey, Key
+from .keys import DstuKey, EcKey, Key, RsaKey
 
 NOW = datetime(2030, 6, 1, 12, 0, tzinfo=UTC)
 TAX_ID = "9000000019"
@@ -61,7 +62,9 @@ class World:
 
     def key(self, role: str, *, large: bool = False) -> Key:
         seed = f"{self.kind} {role}"
-        if self.kind == "ecdsa":
+        if self.kind == "rsa" and role == "person":
+            return RsaKey(seed)
+        if self.kind in ("ecdsa", "rsa"):
             return EcKey(seed)
         digest = "kupyna256" if self.kind == "kupyna" else "gost34311"
         return DstuKey(seed, 431 if large else 257, digest, "explicit")

@@ -1,0 +1,1 @@
+"""Trust lists in the forms they are published in, and the folder that one is kept in."""

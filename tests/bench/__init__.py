@@ -1,0 +1,1 @@
+"""Benches: what the project can bear, measured. ``./dev bench`` runs them."""
