@@ -14,8 +14,10 @@ Configuration comes from environment variables; the most important ones:
   CORE_ENCRYPTION_KEYS     version:base64,… keys of 32 bytes that encrypt personal data
   CORE_INDEX_KEY           base64 of 32 bytes: look-ups of personal data; never changes
   CORE_NONCE_KEY           base64 of 32 bytes: signs nonces
+  QES_TRUST_LIST           folder of the trust list (python -m core.qes trust update); or
   QES_ROOTS                certificates that are trusted: files or folders, parted by colons
   QES_INTERMEDIATES        certificates that help to reach them
+  QES_REVOCATION           off, when_available or required: are providers asked about certificates
   SMS_GATEWAY_URL          where messages are posted as {"to", "text"}
 Every other setting, with its default: core/config.py.
 """
@@ -63,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     clients = commands.add_parser("clients", help="register OAuth clients")
     _add_clients_commands(clients)
 
+    keys = commands.add_parser("keys", help="renew the encryption of personal data")
+    _add_keys_commands(keys)
+
     openapi = commands.add_parser("openapi", help="write the description of the API")
     openapi.add_argument("file", nargs="?", default="-", help="where to; - is standard output")
     openapi.set_defaults(command="openapi")
@@ -83,6 +88,21 @@ def _add_clients_commands(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--legal-entity", metavar="UUID", help="the clinic of a MIS client")
     add.add_argument("--scopes", required=True, help="parted by spaces or commas")
     add.set_defaults(command="add_client")
+
+
+def _add_keys_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(metavar="ACTION", required=True)
+    rotate = commands.add_parser(
+        "rotate",
+        help="encrypt everything anew under the newest key",
+        description="Add a key with a higher version to CORE_ENCRYPTION_KEYS, restart the service "
+        "with both, then run this while it serves. When «keys status» shows no older version, "
+        "wait a day for what lives only hours, and take the old key away. The search index of "
+        "persons is written anew as well.",
+    )
+    rotate.set_defaults(command="rotate_keys")
+    status = commands.add_parser("status", help="how much is encrypted under which key")
+    status.set_defaults(command="show_keys")
 
 
 if __name__ == "__main__":

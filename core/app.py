@@ -17,6 +17,7 @@ from core.access.routes import AccessRoutes
 from core.access.signature_worker import TrustSettings
 from core.access.verification import QesSignatureVerifier
 from core.authentication_methods.gateway import HttpSmsGateway
+from core.authentication_methods.request_routes import MethodRequestRoutes
 from core.authentication_methods.routes import MethodRoutes
 from core.config import Settings
 from core.declaration_requests.clinic_routes import ClinicRequestRoutes
@@ -31,8 +32,11 @@ from core.kit.routing import Route
 from core.kit.server import Router
 from core.kit.tasks import Background
 from core.legal_entities import routes as legal_entity_routes
+from core.person_requests.routes import PersonRequestRoutes
+from core.person_requests.sign_up_routes import SignUpRoutes
 from core.persons.routes import PersonRoutes
 from core.services import Foundation, Services
+from core.verification.registers import HttpRegisters
 
 # Thirty-two zero bytes: for what never meets a value.
 _NO_KEY = "A" * 43 + "="
@@ -47,11 +51,17 @@ def signature_verifier(base: Foundation) -> QesSignatureVerifier:
     settings = base.settings
     return QesSignatureVerifier(
         TrustSettings(
-            settings.qes_roots, settings.qes_intermediates, settings.qes_revocation_required
+            roots=settings.qes_roots,
+            intermediates=settings.qes_intermediates,
+            trust_list=settings.qes_trust_list,
+            revocation=settings.qes_revocation,
+            accept_without_device=settings.qes_accept_without_device,
+            require_current_list=settings.qes_require_current_list,
         ),
         workers=settings.signature_workers,
         deadline=timedelta(seconds=settings.signature_deadline_seconds),
         clock=base.clock,
+        answer_kept=timedelta(seconds=settings.qes_revocation_kept_seconds),
     )
 
 
@@ -92,6 +102,8 @@ class Core:
         self._health = Health(base.database, expected_revision)
         url = base.settings.sms_gateway_url
         self._gateway = HttpSmsGateway(url) if url else None
+        registers_url = base.settings.registers_url
+        self._registers = HttpRegisters(registers_url) if registers_url else None
 
     def router(self) -> Router:
         """Every method of the API."""
@@ -115,13 +127,35 @@ class Core:
         router.add(AppRoutes(services.grants).routes())
         router.add(PersonRoutes(services.persons).routes())
         router.add(MethodRoutes(services.methods, services.codes, clock).routes())
+        router.add(
+            MethodRequestRoutes(
+                services.method_requests,
+                services.phones,
+                services.methods,
+                codes_per_minute=self._base.settings.phone_codes_per_minute,
+                clock=clock,
+            ).routes()
+        )
         router.add(EventRoutes(services.event_reader).routes())
         router.add(legal_entity_routes.routes(services.registry, clock))
-        router.add(DeclarationRoutes(services.declarations, signatures).routes())
-        router.add(RequestRoutes(services.requests, services.neighbours, signatures).routes())
-        router.add(
-            ClinicRequestRoutes(services.clinic_requests, services.registry, signatures).routes()
+        checked = services.signature_checks.kept_by
+        declarations = DeclarationRoutes(services.declarations, signatures)
+        requests = RequestRoutes(services.requests, services.neighbours, signatures)
+        clinic = ClinicRequestRoutes(services.clinic_requests, services.registry, signatures)
+        person_requests = PersonRequestRoutes(
+            services.person_requests, services.persons, signatures, clock
         )
+        sign_up = SignUpRoutes(
+            clients=services.clients,
+            signatures=signatures,
+            sign_up=services.sign_up,
+            sign_in=services.sign_in,
+            methods=services.methods,
+            clock=clock,
+            attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
+        )
+        for signed in (sign_up, person_requests, declarations, requests, clinic):
+            router.add(checked(signed.routes()))
         router.add(capability_routes(router.routes))
         return router
 
@@ -130,6 +164,7 @@ class Core:
         metrics = HttpMetrics()
         application = self.router().application([metrics.middleware()])
         metrics.add_to(application)
+        self._signatures.metrics.add_to(metrics.registry)
         self._health.add_to(application)
         application.on_startup.append(self._start)
         application.on_shutdown.append(self._shut_down)
@@ -147,6 +182,8 @@ class Core:
             Job("forget what expired", timedelta(minutes=10), self._forget),
             Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
         ]
+        if self._registers:
+            found.append(Job("ask registers", timedelta(seconds=1), self._ask_registers))
         if self._gateway:
             found.append(Job("send messages", timedelta(milliseconds=200), self._send_messages))
         return found
@@ -165,16 +202,25 @@ class Core:
         await self._signatures.close()
         if self._gateway:
             await self._gateway.close()
+        if self._registers:
+            await self._registers.close()
         await self._base.database.close()
 
     async def _forget(self) -> None:
         async with self._base.database.transaction() as connection:
             await forget_expired(connection, self._base.clock)
+            await self._services.signature_checks.forget_old(connection)
             await self._services.kept_answers.forget_old(connection)
             await self._services.codes.forget_old(connection)
+            await self._services.phones.forget_old(connection)
 
     async def _expire_requests(self) -> None:
         await self._services.request_expiry.run()
+        await self._services.person_request_expiry.run()
+
+    async def _ask_registers(self) -> None:
+        if self._registers:
+            await self._services.verification.run(self._base.database, self._registers)
 
     async def _send_messages(self) -> None:
         if self._services.sms and self._gateway:

@@ -23,9 +23,11 @@ from core.contract.access import ClientType
 from core.errors import InvalidInput
 from core.kit import log as logs
 from core.kit import openapi as openapi_document
+from core.kit.rotation import Rotation
 from core.qes import QesError
 from core.registry_extract import ExtractBroken, load_extract
 from core.services import Foundation, Services
+from core.tables import sealed_tables
 from migrations import runner
 
 log = structlog.get_logger(__name__)
@@ -54,8 +56,8 @@ async def serve(options: argparse.Namespace) -> int:
     """Serve the API until SIGTERM or SIGINT."""
     settings = _settings()
     logs.configure(settings.core_log_format)
-    if not settings.qes_roots:
-        raise CommandFailed("nobody's signature can be trusted: set QES_ROOTS")
+    if not (settings.qes_trust_list or settings.qes_roots):
+        raise CommandFailed("nobody's signature can be trusted: set QES_TRUST_LIST or QES_ROOTS")
     base = Foundation.of(settings)
     try:
         signatures = signature_verifier(base)
@@ -168,6 +170,42 @@ async def add_client(options: argparse.Namespace) -> int:
         await base.database.close()
     _say(f"registered {client.type} {client.name!r} as {client.id}")
     return 0
+
+
+async def rotate_keys(options: argparse.Namespace) -> int:
+    """Encrypt everything anew under the newest key, while the service runs."""
+    base = Foundation.of(_settings())
+    counts: dict[str, int] = {}
+
+    def progress(table: str, rows: int) -> None:
+        counts[table] = rows
+        _show_progress(counts)
+
+    try:
+        renewed = await _rotation(base).run(progress)
+        indexed = await Services(base).persons.reindex(base.database)
+    finally:
+        await base.database.close()
+    _say(f"renewed {renewed} rows under key {base.settings.cipher.current_version}")
+    _say(f"indexed {indexed} persons")
+    return 0
+
+
+async def show_keys(options: argparse.Namespace) -> int:
+    """Tell how many rows of each table are under which key."""
+    base = Foundation.of(_settings())
+    try:
+        status = await _rotation(base).status()
+    finally:
+        await base.database.close()
+    for table, versions in status.items():
+        told = ", ".join(f"key {version}: {rows}" for version, rows in versions.items())
+        _say(f"{table:<32} {told or 'empty'}")
+    return 0
+
+
+def _rotation(base: Foundation) -> Rotation:
+    return Rotation(base.database, base.settings.cipher, sealed_tables())
 
 
 async def openapi(options: argparse.Namespace) -> int:

@@ -45,8 +45,22 @@ class Settings(BaseSettings):
         core_nonce_key: base64 of 32 bytes: signs nonces.
         qes_roots: trust anchors, files or folders.
         qes_intermediates: certificates that help to reach an anchor.
-        qes_revocation_required: refuse a signature whose certificate's status is unknown.
+        qes_trust_list: folder of the trust list (``python -m core.qes trust update``); it takes
+            the place of the two above.
+        qes_revocation: whether providers are asked about certificates. ``off`` asks nobody;
+            ``when_available`` passes a signature whose provider gives no usable answer and keeps
+            a record of that; ``required`` refuses it until the provider answers. A certificate
+            that the provider does not know is never passed.
+        qes_revocation_kept_seconds: how long a provider's answer serves at most, and so how long
+            a revocation may go unnoticed.
+        qes_require_current_list: accept nothing by a trust list past its validity; otherwise that
+            is a limitation kept with the signature.
+        qes_accept_without_device: accept УЕП on a qualified certificate beside КЕП.
+        signature_checks_kept_years: how long it is kept what was verified of accepted documents:
+            the term of a declaration and three years to go to court over it (Civil Code of
+            Ukraine, article 257), and some.
         signature_workers: processes that verify signatures; 0 verifies in threads.
+        registers_url: gateway to the state registers; without one nobody is compared.
         core_drain_seconds: between "not ready" and the closing of the door, for load balancers.
         no_self_auth_age: years from which a person signs in with his own signature.
             Source: parameter of the same name, CF 17629052929.
@@ -66,11 +80,17 @@ class Settings(BaseSettings):
 
     qes_roots: Paths = Field(default_factory=list)
     qes_intermediates: Paths = Field(default_factory=list)
-    qes_revocation_required: bool = False
+    qes_trust_list: Path | None = None
+    qes_revocation: Literal["off", "when_available", "required"] = "off"
+    qes_revocation_kept_seconds: float = 300
+    qes_accept_without_device: bool = True
+    qes_require_current_list: bool = False
+    signature_checks_kept_years: int = 45
     signature_workers: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1))
     signature_deadline_seconds: float = 10
 
     sms_gateway_url: str | None = None
+    registers_url: str | None = None
 
     core_log_format: Literal["json", "text"] = "json"
     core_drain_seconds: float = 0
@@ -98,6 +118,22 @@ class Settings(BaseSettings):
     code_tries: int = 3
     code_resend_after_seconds: int = 60
     codes_per_person_per_day: int = 10
+    codes_per_phone_per_day: int = 5
+    phone_codes_per_minute: int = 600
+    phone_confirmation_seconds: int = 60 * 60
+
+    # Source: phone_number_auth_limit, ehealth.api (its value is not published);
+    # PIS_PERSON_REGISTRATION_DOCUMENT_TYPES and the scores, CF 17525605954 and 17629052929.
+    phone_number_auth_limit: int = 3
+    person_registration_document_types: frozenset[str] = frozenset()
+    person_match_score: float = 0.95
+    person_update_score: float = 0.9
+    person_request_expiration_hours: int = 24
+    check_tax_id_digit: bool = False
+    secret_min_length: int = 6
+    secret_max_length: int = 20
+    tax_id_required_age: int = 14
+    person_name_rule: Literal["2019", "2026"] = "2019"
 
     @property
     def cipher(self) -> FieldCipher:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -14,10 +14,14 @@ from core.access.clients import ClientRegistry
 from core.access.grants import GrantService
 from core.access.nonces import NonceService
 from core.access.sign_in import SignInService
+from core.access.signature_checks import SignatureChecks
 from core.access.tables import kept_answer
 from core.access.tokens import TokenLifetimes, TokenService
 from core.authentication_methods.outbox import SmsOutbox
+from core.authentication_methods.phones import PhoneRules, PhoneService
 from core.authentication_methods.repository import MethodRepository
+from core.authentication_methods.request_rows import MethodRequestRepository
+from core.authentication_methods.requests import MethodRequestService
 from core.authentication_methods.service import CodeRules, CodeService, MethodService
 from core.config import Settings
 from core.declaration_requests.clinic import ClinicRequestService
@@ -38,9 +42,19 @@ from core.legal_entities.importer import KINDS as REGISTRY_KINDS
 from core.legal_entities.importer import Keys, RegistryImporter
 from core.legal_entities.model import DoctorLimits, DoctorSpeciality
 from core.legal_entities.service import RegistryService
+from core.person_requests.expiry import PersonRequestExpiry
+from core.person_requests.lifecycle import Lifecycle as PersonLifecycle
+from core.person_requests.model import PersonRequestRules
+from core.person_requests.repository import PersonRequestRepository
+from core.person_requests.service import Neighbours as PersonNeighbours
+from core.person_requests.service import PersonRequestService
+from core.person_requests.sign_up import SignUpService
+from core.persons.matching import MatchRules
 from core.persons.repository import PersonRepository
+from core.persons.rules import NameRule, PersonRules
 from core.persons.service import PersonService
 from core.registry_extract import Importer
+from core.verification.service import VerificationService
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,12 @@ class Services:
         )
 
     @cached_property
+    def signature_checks(self) -> SignatureChecks:
+        """What was verified of accepted signatures."""
+        years = self._settings.signature_checks_kept_years
+        return SignatureChecks(self._cipher, self._clock, kept_for=timedelta(days=365 * years))
+
+    @cached_property
     def kept_answers(self) -> KeptAnswers:
         """Answers of calls with an idempotency key."""
         return KeptAnswers(kept_answer, self._cipher, self._clock)
@@ -119,12 +139,16 @@ class Services:
     @cached_property
     def persons(self) -> PersonService:
         """Persons."""
-        return PersonService(PersonRepository(self._cipher, self._index), self._clock)
+        return PersonService(
+            PersonRepository(self._cipher, self._index),
+            self._clock,
+            MatchRules(same=self._settings.person_match_score),
+        )
 
     @cached_property
     def methods(self) -> MethodService:
         """Authentication methods."""
-        return MethodService(MethodRepository(self._cipher), self._index, self._clock)
+        return MethodService(self._method_rows, self._index, self._clock)
 
     @cached_property
     def sms(self) -> SmsOutbox | None:
@@ -134,14 +158,81 @@ class Services:
     @cached_property
     def codes(self) -> CodeService:
         """Codes by SMS."""
-        settings = self._settings
-        rules = CodeRules(
-            lifetime=timedelta(seconds=settings.code_lifetime_seconds),
-            tries=settings.code_tries,
-            resend_after=timedelta(seconds=settings.code_resend_after_seconds),
-            per_day=settings.codes_per_person_per_day,
-        )
+        rules = _code_rules(self._settings)
         return CodeService(self.methods, self.sms, self._index, rules, self._clock)
+
+    @cached_property
+    def phones(self) -> PhoneService:
+        """Numbers confirmed by codes."""
+        settings = self._settings
+        rules = PhoneRules(
+            codes=replace(_code_rules(settings), per_day=settings.codes_per_phone_per_day),
+            counts_for=timedelta(seconds=settings.phone_confirmation_seconds),
+            persons=settings.phone_number_auth_limit,
+        )
+        return PhoneService(self._method_rows, self.sms, self._index, rules, self._clock)
+
+    @cached_property
+    def method_requests(self) -> MethodRequestService:
+        """Changes of authentication methods."""
+        return MethodRequestService(
+            MethodRequestRepository(self._cipher),
+            self._method_rows,
+            self.phones,
+            self.event_log,
+            lifetime=timedelta(hours=self._settings.person_request_expiration_hours),
+            clock=self._clock,
+        )
+
+    @cached_property
+    def verification(self) -> VerificationService:
+        """Comparison with the state registers."""
+        return VerificationService(self.persons, self.event_log, self._clock)
+
+    @cached_property
+    def person_requests(self) -> PersonRequestService:
+        """Requests of patients about their own data."""
+        return PersonRequestService(
+            self._person_request_rows,
+            self._person_lifecycle,
+            self._person_neighbours,
+            _person_request_rules(self._settings),
+            self._clock,
+        )
+
+    @cached_property
+    def sign_up(self) -> SignUpService:
+        """Registration of patients by themselves."""
+        return SignUpService(
+            self._person_lifecycle,
+            self._person_neighbours,
+            self.sign_in,
+            _person_request_rules(self._settings),
+            self._clock,
+        )
+
+    @cached_property
+    def person_request_expiry(self) -> PersonRequestExpiry:
+        """The end of overdue person requests."""
+        return PersonRequestExpiry(
+            self._database, self._person_request_rows, self._person_lifecycle, self._clock
+        )
+
+    @cached_property
+    def _method_rows(self) -> MethodRepository:
+        return MethodRepository(self._cipher, self._index)
+
+    @cached_property
+    def _person_request_rows(self) -> PersonRequestRepository:
+        return PersonRequestRepository(self._cipher)
+
+    @cached_property
+    def _person_lifecycle(self) -> PersonLifecycle:
+        return PersonLifecycle(self._person_request_rows, self.event_log, self._clock)
+
+    @cached_property
+    def _person_neighbours(self) -> PersonNeighbours:
+        return PersonNeighbours(self.persons, self.registry, self.phones, self.verification)
 
     # --- events -------------------------------------------------------------------------------
 
@@ -243,6 +334,32 @@ class _Both:
     ) -> None:
         for part in self._parts:
             await part.load(connection, kind, records)
+
+
+def _code_rules(settings: Settings) -> CodeRules:
+    return CodeRules(
+        lifetime=timedelta(seconds=settings.code_lifetime_seconds),
+        tries=settings.code_tries,
+        resend_after=timedelta(seconds=settings.code_resend_after_seconds),
+        per_day=settings.codes_per_person_per_day,
+    )
+
+
+def _person_request_rules(settings: Settings) -> PersonRequestRules:
+    person = PersonRules(
+        no_self_registration_age=settings.no_self_registration_age,
+        full_legal_capacity_age=settings.person_full_legal_capacity_age,
+        tax_id_required_age=settings.tax_id_required_age,
+        name_rule=NameRule(settings.person_name_rule),
+        secret_length=(settings.secret_min_length, settings.secret_max_length),
+        registration_documents=settings.person_registration_document_types,
+        check_tax_id_digit=settings.check_tax_id_digit,
+    )
+    return PersonRequestRules(
+        person=person,
+        expiration=timedelta(hours=settings.person_request_expiration_hours),
+        update_score=settings.person_update_score,
+    )
 
 
 def _doctor_limits(settings: Settings) -> DoctorLimits:

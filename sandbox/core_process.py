@@ -18,7 +18,7 @@ from sandbox.trust.trust_list import TrustFiles
 
 # What a patients' channel and a clinic's system are allowed to do; the API names the scopes.
 PATIENT_SCOPES = (
-    "person:sign_in person:read_pis "
+    "person:sign_in person:read_pis person_request:write_pis person_request:read_pis "
     "declaration_request:write_pis declaration_request:read_pis declaration_request:details_pis "
     "declaration_request:sign_pis declaration_request:reject_pis "
     "declaration:read_pis declaration:terminate_pis app:read_pis app:delete_pis "
@@ -64,8 +64,10 @@ class CoreProcess:
             "CORE_ENCRYPTION_KEYS": self.secrets.encryption_keys,
             "CORE_INDEX_KEY": self.secrets.index_key,
             "CORE_NONCE_KEY": self.secrets.nonce_key,
-            "QES_ROOTS": os.pathsep.join(map(str, self.trust.roots)),
-            "QES_INTERMEDIATES": str(self.trust.intermediates),
+            "QES_TRUST_LIST": str(self.trust.folder),
+            # The trust services of the sandbox are asked, and a revocation shows at once.
+            "QES_REVOCATION": "required",
+            "QES_REVOCATION_KEPT_SECONDS": "0",
             "SMS_GATEWAY_URL": self.sms_url,
         }
 

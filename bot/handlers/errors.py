@@ -53,7 +53,7 @@ _CODES: Final = ErrorCode
 REMEDIES: Final[Mapping[str, Remedy]] = {
     **dict.fromkeys(
         [_CODES.UNAUTHENTICATED, _CODES.TOKEN_INVALID, _CODES.NONCE_INVALID, _CODES.PERSON_AGE,
-         _CODES.CONFIDANT_REQUIRED, "signing_sign_in_ended"],
+         _CODES.CONFIDANT_REQUIRED, _CODES.PERSON_EXISTS, "signing_sign_in_ended"],
         Remedy.SIGN_IN,
     ),
     **dict.fromkeys(
@@ -71,9 +71,10 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
     **dict.fromkeys(
         [_CODES.SIGNED_CONTENT_INVALID, _CODES.SIGNER_UNKNOWN, _CODES.NOT_BASE64,
          _CODES.SIGNATURE_INVALID, _CODES.SIGNER_MISMATCH, _CODES.SIGNATURE_COUNT,
-         _CODES.PATIENT_NOT_SIGNED, "signing_opened_elsewhere", "signing_link_ended",
-         "signing_not_from_telegram", "signing_launch_outlived", "signing_not_admitted",
-         "signing_return_first", "signing_not_a_container", "signing_too_large"],
+         _CODES.SIGNATURE_NOT_QUALIFIED, _CODES.PATIENT_NOT_SIGNED, "signing_opened_elsewhere",
+         "signing_link_ended", "signing_not_from_telegram", "signing_launch_outlived",
+         "signing_not_admitted", "signing_return_first", "signing_not_a_container",
+         "signing_several_signatures", "signing_other_content", "signing_too_large"],
         Remedy.PAGE,
     ),
     **dict.fromkeys(

@@ -131,6 +131,17 @@ POSSIBLE_SCOPES: dict[ClientType, frozenset[Scope]] = {
     ClientType.MIS: _CLINIC_SCOPES | _DIRECTORY_SCOPES,
 }
 
+# What a person whose certificate has a surname that the register has not may do: see his data and
+# ask for the surname to be changed.
+SURNAME_CHANGE_SCOPES = frozenset(
+    {
+        Scope.SIGN_IN,
+        Scope.PERSON_READ,
+        Scope.PERSON_REQUEST_READ,
+        Scope.PERSON_REQUEST_WRITE,
+    }
+)
+
 # Source: roles of МІС users in nationHealth `config/scopes/roles.php`; the signature is the
 # doctor's alone, registrars and owners may accept and refuse.
 _READ = {Scope.CLINIC_REQUEST_READ, Scope.CLINIC_DECLARATION_READ}

@@ -92,6 +92,12 @@ async def open_account(
     return row.user_id, row.blocked_at is not None
 
 
+async def has_account(connection: AsyncConnection, person_id: UUID) -> bool:
+    """Whether a person has a user."""
+    query = select(account.c.user_id).where(account.c.person_id == person_id)
+    return (await connection.execute(query)).first() is not None
+
+
 # --- tokens -----------------------------------------------------------------------------------
 
 

@@ -8,9 +8,10 @@ from datetime import timedelta
 from core.access.clients import ClientRegistry
 from core.access.model import OAuthClient
 from core.access.nonces import NonceService
+from core.access.presentation import token_view
 from core.access.sign_in import SignInService
 from core.access.signatures import SignatureRefused, SignatureVerifier, VerifiedSignature
-from core.access.tokens import IssuedTokens, TokenService
+from core.access.tokens import TokenService
 from core.contract.access import (
     AccessToken,
     EmployeeSignInBody,
@@ -20,7 +21,6 @@ from core.contract.access import (
     RefreshGrant,
     SignInBody,
     SignInGrant,
-    TokenDetails,
     TokenUser,
     scope_list,
 )
@@ -134,7 +134,7 @@ class AccessRoutes:
         signed = await self._passed(call, client)
         scopes = scope_list(body.scope)
         issued = await self._sign_in.patient(call.db, client, signed, scopes)
-        return Reply(_view(issued, body.grant_type))
+        return Reply(token_view(issued, body.grant_type))
 
     async def _verify_employee(self, call: Call) -> Verified:
         return await self._verified(call, call.body(EmployeeSignInBody).signed_content)
@@ -142,7 +142,7 @@ class AccessRoutes:
     async def _sign_employee_in(self, call: Call) -> Reply:
         client = await self._client(call, call.body(EmployeeSignInBody))
         signed = await self._passed(call, client)
-        return Reply(_view(await self._sign_in.employee(call.db, client, signed), "mis_auth"))
+        return Reply(token_view(await self._sign_in.employee(call.db, client, signed), "mis_auth"))
 
     async def _verified(self, call: Call, signed_content: str) -> Verified:
         self._attempts.count(call.user.client_id)
@@ -167,7 +167,7 @@ class AccessRoutes:
         client = await self._client(call, body)
         self._attempts.count(client.id)
         issued = await self._tokens.refresh(call.db, client, body.refresh_token)
-        view = _view(issued, body.grant_type)
+        view = token_view(issued, body.grant_type)
         return Reply(view.model_copy(update={"user": TokenUser(person_id=view.details.person_id)}))
 
     async def _logout(self, call: Call) -> Reply:
@@ -184,25 +184,3 @@ class AccessRoutes:
         return await self._clients.by_secret(
             call.db, shown.client_id, shown.client_secret, vouched=call.caller is not None
         )
-
-
-def _view(issued: IssuedTokens, grant_type: str) -> AccessToken:
-    token = issued.access
-    subject = token.subject
-    return AccessToken(
-        id=token.id,
-        value=issued.access_value,
-        expires_at=int(token.expires_at.timestamp()),
-        user_id=subject.user_id,
-        details=TokenDetails(
-            scope=" ".join(sorted(token.scopes)),
-            client_id=token.client_id,
-            grant_type=grant_type,
-            refresh_token=issued.refresh_value,
-            applicant_user_id=subject.user_id,
-            applicant_person_id=subject.applicant_person_id,
-            person_id=subject.person_id,
-            employee_id=subject.employee_id,
-            legal_entity_id=subject.legal_entity_id,
-        ),
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -10,7 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import repository
 from core.access.grants import GrantService
-from core.access.model import ROLE_SCOPES, Employee, OAuthClient, Subject
+from core.access.model import (
+    ROLE_SCOPES,
+    SURNAME_CHANGE_SCOPES,
+    Employee,
+    OAuthClient,
+    Subject,
+)
 from core.access.nonces import NonceService
 from core.access.signatures import Signer, VerifiedSignature
 from core.access.signed_json import json_object
@@ -22,6 +29,7 @@ from core.kit.clock import Clock, today
 from core.kit.ids import new_id
 from core.persons import names
 from core.persons.model import Person
+from core.persons.rules.codes import told_by
 from core.persons.service import PersonService
 
 
@@ -67,8 +75,11 @@ class SignInService:
 
         1. The channel may sign patients in, for these scopes.
         2. The signed object holds a genuine unused nonce, which is used up by this.
-        3. The signer's tax number leads to exactly one person, in use, old enough, by his name.
-        4. The person's user is not blocked.
+        3. The signer's tax number leads to exactly one person, in use, old enough.
+        4. The surname is his. Another surname under the same number, birth date and first name is
+        taken for a change that the register has not been told of: the tokens then open only what
+        is needed to tell it, whatever was asked for.
+        5. The person's user is not blocked.
 
         Source: sign-in of trusted PIS, CF 17525605631; ages, CF 17629052929.
 
@@ -76,14 +87,15 @@ class SignInService:
             NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``FORBIDDEN_SCOPE``, ``NONCE_INVALID``,
                 ``PERSON_UNKNOWN``, ``PERSON_AMBIGUOUS``, ``PERSON_AGE``, ``USER_BLOCKED``.
             NotFound: ``PERSON_INACTIVE``.
-            Conflict: ``SURNAME_MISMATCH``: the register has another surname.
+            Conflict: ``SURNAME_MISMATCH``: the register has another surname, and more differs.
             InvalidInput: ``SIGNED_CONTENT_INVALID``.
         """
-        self._check_client(client, ClientType.TRUSTED_PIS, scopes)
-        await self._spend_nonce(connection, client, signed.content)
+        self.check_trusted(client, scopes)
+        await self.spend_nonce(connection, client, signed.content)
         try:
             person = await self._person_of(connection, signed.signer)
-            return await self._open(connection, client, person, scopes)
+            allowed = self._scopes_for(person, signed.signer, scopes)
+            return await self.open(connection, client, person, allowed)
         except CoreError as problem:
             # The nonce stays used: one signature, one attempt.
             problem.keeps_changes = True
@@ -101,7 +113,7 @@ class SignInService:
         self._check_client(client, ClientType.MIS, ())
         if client.legal_entity_id is None:
             raise NotAllowed(ErrorCode.CLIENT_TYPE_FORBIDDEN)
-        await self._spend_nonce(connection, client, signed.content)
+        await self.spend_nonce(connection, client, signed.content)
         found = await self._employees.employed(
             connection, client.legal_entity_id, signed.signer.code
         )
@@ -123,9 +135,17 @@ class SignInService:
     ) -> None:
         """Use the nonce of a refused signature up, if it holds one: one attempt each."""
         try:
-            await self._spend_nonce(connection, client, content or b"")
+            await self.spend_nonce(connection, client, content or b"")
         except (InvalidInput, NotAllowed):
             return
+
+    def check_trusted(self, client: OAuthClient, scopes: Collection[str]) -> None:
+        """Whether a channel may open patients' cabinets with these scopes.
+
+        Raises:
+            NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``FORBIDDEN_SCOPE``.
+        """
+        self._check_client(client, ClientType.TRUSTED_PIS, scopes)
 
     @staticmethod
     def _check_client(client: OAuthClient, needed: ClientType, scopes: Collection[str]) -> None:
@@ -135,9 +155,15 @@ class SignInService:
             if scope not in client.scopes:
                 raise NotAllowed(ErrorCode.FORBIDDEN_SCOPE, scope=scope)
 
-    async def _spend_nonce(
+    async def spend_nonce(
         self, connection: AsyncConnection, client: OAuthClient, content: bytes
     ) -> None:
+        """Use up the nonce in a signed object.
+
+        Raises:
+            NotAllowed: ``NONCE_INVALID``.
+            InvalidInput: ``SIGNED_CONTENT_INVALID``.
+        """
         claims = self._nonces.read(nonce_in(content), client.id)
         await self._nonces.spend(connection, claims)
 
@@ -156,17 +182,33 @@ class SignInService:
         person = active[0]
         if person.age_on(today(self._clock)) < self._minimum_age_years:
             raise NotAllowed(ErrorCode.PERSON_AGE)
-        if signer.surname and not names.same(signer.surname, person.last_name):
-            raise Conflict(ErrorCode.SURNAME_MISMATCH)
         return person
 
-    async def _open(
+    def _scopes_for(
+        self, person: Person, signer: Signer, scopes: Collection[str]
+    ) -> Collection[str]:
+        if not signer.surname or names.same(signer.surname, person.last_name):
+            return scopes
+        if not _same_but_surname(person, signer, today(self._clock)):
+            raise Conflict(ErrorCode.SURNAME_MISMATCH)
+        return [scope for scope in scopes if scope in SURNAME_CHANGE_SCOPES]
+
+    async def has_account(self, connection: AsyncConnection, person_id: UUID) -> bool:
+        """Whether a person has ever opened a cabinet."""
+        return await repository.has_account(connection, person_id)
+
+    async def open(
         self,
         connection: AsyncConnection,
         client: OAuthClient,
         person: Person,
         scopes: Collection[str],
     ) -> IssuedTokens:
+        """Tokens for a person who has proven who he is, through a channel he lets act.
+
+        Raises:
+            NotAllowed: ``USER_BLOCKED``.
+        """
         now = self._clock.now()
         user_id, is_blocked = await repository.open_account(connection, person.id, new_id(), now)
         if is_blocked:
@@ -176,6 +218,19 @@ class SignInService:
             connection, person_id=person.id, client_id=client.id, user_id=user_id, scopes=scopes
         )
         return await self._tokens.issue(connection, client, subject, scopes)
+
+
+def _same_but_surname(person: Person, signer: Signer, day: date) -> bool:
+    """Whether number, birth date and first name are the person's; the surname is not asked.
+
+    A certificate tells no birth date, but the tax number was made of one. A number that tells a
+    day yet to come tells nothing, and the first name has to do.
+    """
+    told = told_by(signer.tax_id or "")
+    if told and told[0] <= day and told[0] != person.birth_date:
+        return False
+    first, given = names.comparable(person.first_name), signer.given_name
+    return bool(given) and first in names.comparable(given or "").split()
 
 
 def nonce_in(content: bytes) -> str:

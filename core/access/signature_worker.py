@@ -10,11 +10,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from core import qes
-from core.qes import cms
+from core.qes import cms, status
+
+RevocationMode = Literal["off", "when_available", "required"]
 
 _PARENT_CHECK_SECONDS = 1.0
+_RULES: dict[RevocationMode, qes.RevocationRule] = {
+    "off": qes.RevocationRule.WHEN_SUPPLIED,
+    "when_available": qes.RevocationRule.WHEN_AVAILABLE,
+    "required": qes.RevocationRule.REQUIRED,
+}
 
 
 @dataclass(frozen=True)
@@ -22,27 +30,55 @@ class TrustSettings:
     """Which signatures are believed.
 
     Attributes:
-        roots: files of the only anchors.
+        roots: files of the only anchors, where there is no trust list.
         intermediates: files of certificates that help to reach an anchor.
+        trust_list: folder of a trust list, which takes the place of both.
+        revocation: whether a certificate's status is asked, and must be known.
+        accept_without_device: accept УЕП on a qualified certificate beside КЕП.
+        require_current_list: accept nothing by a trust list that is past its validity.
     """
 
-    roots: Sequence[Path]
+    roots: Sequence[Path] = ()
     intermediates: Sequence[Path] = ()
-    revocation_required: bool = False
+    trust_list: Path | None = None
+    revocation: RevocationMode = "off"
+    accept_without_device: bool = True
+    require_current_list: bool = False
+
+    @property
+    def policy(self) -> qes.Policy:
+        """The rules of acceptance."""
+        return replace(
+            qes.DEFAULT,
+            revocation=_RULES[self.revocation],
+            accept_without_device=self.accept_without_device,
+            require_current_trust_list=self.require_current_list,
+        )
+
+    def load(self) -> tuple[qes.TrustStore, qes.AddressBook | None]:
+        """Whom to believe, and whom to ask where a trust list says so.
+
+        Raises:
+            qes.TrustError: a file cannot be read or holds no certificate.
+        """
+        if self.trust_list is not None:
+            from core.qes.trust_list import TrustList
+
+            trust_list = TrustList.load(self.trust_list)
+            return trust_list.store, trust_list
+        return qes.TrustStore.from_files(self.roots, self.intermediates), None
 
 
 @dataclass(frozen=True)
-class Rejected:
-    """Why a container did not pass.
+class Begun:
+    """Everything but the provider's word.
 
     Attributes:
-        claimed_content: the octets it holds, proven by nothing; None when none could be read.
+        claimed_content: of a container that did not pass: the octets it holds, proven by nothing;
+            None when none could be read.
     """
 
-    reason: str
-    sub_indication: str
-    retryable: bool
-    signatures: int
+    judgement: qes.Judgement
     claimed_content: bytes | None
 
 
@@ -55,37 +91,40 @@ class Checker:
         Raises:
             qes.TrustError: a file cannot be read or holds no certificate.
         """
-        self._trust = qes.TrustStore.from_files(settings.roots, settings.intermediates)
-        rule = (
-            qes.RevocationRule.REQUIRED
-            if settings.revocation_required
-            else qes.RevocationRule.WHEN_SUPPLIED
-        )
-        self._policy = replace(qes.DEFAULT, revocation=rule)
+        self.trust, self.book = settings.load()
+        self.policy = settings.policy
 
-    def check(
+    def begin(
         self, container: bytes, content: bytes | None, tax_id: str | None, at: datetime
-    ) -> tuple[bytes, qes.SignerFacts] | Rejected:
-        """The signed octets and their signer, or why not."""
-        try:
-            passed = qes.verify(
-                container,
-                trust=self._trust,
-                at=at,
-                content=content,
-                tax_id=tax_id,
-                policy=self._policy,
-            )
-        except qes.SignatureRejected as problem:
-            report = problem.report
-            return Rejected(
-                reason=report.reason,
-                sub_indication=str(report.sub_indication),
-                retryable=report.retryable,
-                signatures=report.signature_count,
-                claimed_content=_claimed_content(container),
-            )
-        return passed.content, passed.signer
+    ) -> Begun:
+        """Every check that needs no network."""
+        judgement = qes.judge(
+            container,
+            trust=self.trust,
+            at=at,
+            content=content,
+            tax_id=tax_id,
+            policy=self.policy,
+        )
+        claimed = judgement.content
+        return Begun(judgement, _claimed_content(container) if claimed is None else claimed)
+
+    def weigh(
+        self,
+        certificate: qes.Certificate,
+        issuer: qes.Certificate,
+        evidence: qes.Evidence,
+        at: datetime,
+    ) -> qes.Answer | None:
+        """What a provider's evidence proves of a certificate."""
+        return status.weigh(
+            certificate,
+            issuer,
+            evidence,
+            helpers=self.trust.intermediates,
+            at=at,
+            policy=self.policy,
+        )
 
 
 def _claimed_content(container: bytes) -> bytes | None:
@@ -108,13 +147,22 @@ def start(settings: TrustSettings) -> None:
     _checker = Checker(settings)
 
 
-def check(
-    container: bytes, content: bytes | None, tax_id: str | None, at: datetime
-) -> tuple[bytes, qes.SignerFacts] | Rejected:
-    """Verify one container in the prepared process."""
+def begin(container: bytes, content: bytes | None, tax_id: str | None, at: datetime) -> Begun:
+    """``Checker.begin`` in the prepared process."""
+    return _prepared().begin(container, content, tax_id, at)
+
+
+def weigh(
+    certificate: qes.Certificate, issuer: qes.Certificate, evidence: qes.Evidence, at: datetime
+) -> qes.Answer | None:
+    """``Checker.weigh`` in the prepared process."""
+    return _prepared().weigh(certificate, issuer, evidence, at)
+
+
+def _prepared() -> Checker:
     if _checker is None:
         raise RuntimeError("the process was not prepared")
-    return _checker.check(container, content, tax_id, at)
+    return _checker
 
 
 def _end_with(parent: int) -> None:

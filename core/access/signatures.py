@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from core.contract.errors import ErrorCode
 from core.errors import InvalidInput
+from core.qes import SignatureKind
 
 
 @dataclass(frozen=True)
@@ -24,8 +26,8 @@ class Signer:
         surname: as the certificate has it; letter case and apostrophes differ between providers.
         given_name: often with the patronymic.
         edrpou: organisation in the certificate; says nothing about who the person is.
-        qualified_device: the certificate states that the key is in a qualified device (КЕП);
-            otherwise the signature is УЕП on a qualified certificate.
+        kind: КЕП, when the certificate states that the key is in a qualified device; otherwise
+            УЕП on a qualified certificate.
     """
 
     tax_id: str | None
@@ -36,12 +38,44 @@ class Signer:
     edrpou: str | None
     issuer: str
     serial: str
-    qualified_device: bool
+    kind: SignatureKind
 
     @property
     def code(self) -> str:
         """The number the signer is known by: РНОКПП, or the document in its place."""
         return self.tax_id or self.document_number or ""
+
+
+class AnswerSource(StrEnum):
+    """Whose word cleared the signer's certificate."""
+
+    OCSP = "ocsp"
+    CRL = "crl"
+    EMBEDDED = "embedded"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class SignatureCheck:
+    """What was verified of a signature, without naming the signer.
+
+    Attributes:
+        issuer_key_digest: SHA-256 of the key that issued the signer's certificate.
+        serial_digest: SHA-256 of that digest with the certificate's serial number after it.
+        answered_at: as of when the provider's answer speaks.
+        evidence: the answer itself, DER; a list is followed by its delta.
+        limitations: what was not checked although the signature passed.
+    """
+
+    kind: SignatureKind
+    algorithm: str
+    issuer_key_digest: bytes
+    serial_digest: bytes
+    checked_at: datetime
+    source: AnswerSource
+    answered_at: datetime | None
+    evidence: bytes
+    limitations: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -53,6 +87,7 @@ class VerifiedSignature:
         container: the DER container itself, for keeping.
         signed_at: the signer's claim of time; proves nothing by itself.
         algorithm: such as ``ДСТУ 4145-2002 m=257, Купина-256``.
+        check: what to keep of the verification.
     """
 
     content: bytes
@@ -60,6 +95,7 @@ class VerifiedSignature:
     signer: Signer
     signed_at: datetime | None
     algorithm: str
+    check: SignatureCheck
 
 
 class SignatureRefused(InvalidInput):
@@ -94,9 +130,10 @@ class SignatureVerifier(Protocol):
         Raises:
             InvalidInput: ``NOT_BASE64``.
             SignatureRefused: ``SIGNATURE_INVALID``, ``CERTIFICATE_EXPIRED`` (also revoked),
-                ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``, or ``SIGNATURE_COUNT`` when there is
-                not exactly one signature of a person.
-            Unavailable: ``SIGNATURE_UNCHECKED`` when no verdict could be reached now.
+                ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``, ``SIGNATURE_NOT_QUALIFIED``, or
+                ``SIGNATURE_COUNT`` when there is not exactly one signature of a person.
+            Unavailable: ``SIGNATURE_UNCHECKED`` when no verdict could be reached now: the same
+                container may be sent again.
         """
 
     async def verify_container(

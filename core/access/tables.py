@@ -7,14 +7,17 @@ from sqlalchemy import (
     Column,
     DateTime,
     Index,
+    Integer,
     LargeBinary,
     PrimaryKeyConstraint,
     Table,
     Text,
     Uuid,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.kit.idempotency import answer_table
+from core.kit.rotation import Sealed
 from core.tables import metadata
 
 oauth_client = Table(
@@ -111,4 +114,33 @@ read_journal = Table(
     PrimaryKeyConstraint("person_id", "id"),
 )
 
+# What was verified of an accepted signature, to be shown when it is disputed. It names nobody: the
+# certificate is known by digests, the provider's answer is sealed. Kept for
+# ``signature_checks_kept_years``, then deleted in batches by the job that forgets.
+signature_checks = Table(
+    "signature_checks",
+    metadata,
+    Column("container_sha256", LargeBinary, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("algorithm", Text, nullable=False),
+    Column("issuer_key_digest", LargeBinary, nullable=False),
+    Column("serial_digest", LargeBinary, nullable=False),
+    Column("checked_at", DateTime(timezone=True), nullable=False),
+    # Who cleared the certificate: ocsp, crl, embedded (in the container) or none.
+    Column("source", Text, nullable=False),
+    Column("answered_at", DateTime(timezone=True), nullable=True),
+    Column("evidence_sha256", LargeBinary, nullable=True),
+    Column("sealed_evidence", LargeBinary, nullable=True),
+    Column("key_version", Integer, nullable=True),
+    Column("limitations", ARRAY(Text), nullable=False),
+    Index(None, "checked_at"),
+    Index(None, "key_version"),
+)
+
 kept_answer = answer_table(metadata)
+
+SEALED = [
+    Sealed(signature_checks, {"sealed_evidence": "signature_checks.evidence|{container_sha256}"})
+]
+# Answers kept for repeated calls live for a day, under the key they were written with.
+SHORT_LIVED = [kept_answer]

@@ -66,6 +66,49 @@ class SentCode:
         return self.status is CodeStatus.NEW and now < self.expires_at and self.tries_left > 0
 
 
+@dataclass(frozen=True)
+class PhoneCode:
+    """A code that was sent to a number which is nobody's method yet."""
+
+    id: UUID
+    phone_index: bytes
+    client_id: UUID
+    status: CodeStatus
+    code_index: bytes
+    tries_left: int
+    expires_at: datetime
+    inserted_at: datetime
+    verified_at: datetime | None = None
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether the right code would still be accepted."""
+        return self.status is CodeStatus.NEW and now < self.expires_at
+
+
+class MethodRequestStatus(StrEnum):
+    """Where a request for a method stands. Source: PIS API 9.11, 439-570."""
+
+    NEW = "NEW"
+    COMPLETED = "COMPLETED"
+    CANCELLED = "CANCELLED"
+    EXPIRED = "EXPIRED"
+
+
+@dataclass(frozen=True)
+class MethodRequest:
+    """A person's wish to be asked at another phone, until the phone is confirmed."""
+
+    id: UUID
+    person_id: UUID
+    client_id: UUID
+    status: MethodRequestStatus
+    phone: str | None
+    alias: str | None
+    expires_at: datetime
+    inserted_at: datetime
+    updated_at: datetime
+
+
 def new_code() -> str:
     """Three random digits from 1 to 9 and a check digit."""
     digits = [secrets.randbelow(9) + 1 for _ in range(3)]
@@ -86,14 +129,18 @@ def check_digit(digits: list[int]) -> int:
 
 
 def message(code: str, channel_name: str) -> str:
-    """What the person reads on his phone.
+    """What the person reads on his phone before an account of a channel is tied to him."""
+    return f"{_code_message(code)} Вхід у кабінет через {channel_name}. Нікому його не кажіть."
 
-    Source: the beginning is the central system's (otp_verification.api ``config.exs``).
-    """
-    return (
-        f"Код авторизації дій в системі eHealth: {code}. "
-        f"Вхід у кабінет через {channel_name}. Нікому його не кажіть."
-    )
+
+def confirmation(code: str, channel_name: str) -> str:
+    """What is read on a phone whose number somebody is giving as his own."""
+    return f"{_code_message(code)} Підтвердження номера в {channel_name}. Нікому його не кажіть."
+
+
+def _code_message(code: str) -> str:
+    """Source: the central system's beginning, otp_verification.api ``config.exs``."""
+    return f"Код авторизації дій в системі eHealth: {code}."
 
 
 def ending(phone: str) -> str:

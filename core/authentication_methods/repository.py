@@ -14,14 +14,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.authentication_methods.model import CodeStatus, Method, MethodType, SentCode
 from core.authentication_methods.tables import authentication_method, sms_verification
-from core.kit.crypto import FieldCipher
+from core.kit.crypto import BlindIndex, FieldCipher
 
 
 class MethodRepository:
     """Methods of one database, under one set of keys."""
 
-    def __init__(self, cipher: FieldCipher) -> None:
+    def __init__(self, cipher: FieldCipher, index: BlindIndex) -> None:
         self._cipher = cipher
+        self._index = index
+
+    async def sharing(self, connection: AsyncConnection, phone: str) -> int:
+        """How many persons are asked at this number."""
+        table = authentication_method
+        query = select(func.count(table.c.person_id.distinct())).where(
+            table.c.value_index == self._value_index(phone), table.c.is_active
+        )
+        return await connection.scalar(query) or 0
 
     async def of_person(self, connection: AsyncConnection, person_id: UUID) -> Sequence[Method]:
         """Every method of a person, the oldest first."""
@@ -46,7 +55,14 @@ class MethodRepository:
         statement = insert(authentication_method).values([self._row(item) for item in methods])
         replaced = {
             name: statement.excluded[name]
-            for name in ("type", "sealed_value", "key_version", "is_active", "ended_at")
+            for name in (
+                "type",
+                "sealed_value",
+                "value_index",
+                "key_version",
+                "is_active",
+                "ended_at",
+            )
         }
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["person_id", "id"], set_=replaced)
@@ -59,6 +75,7 @@ class MethodRepository:
             "id": item.id,
             "type": item.type,
             "sealed_value": self._cipher.seal(plain, _place(item.id)),
+            "value_index": self._value_index(item.value) if item.type == "OTP" else None,
             "key_version": self._cipher.current_version,
             "is_active": item.is_active,
             "started_at": item.started_at,
@@ -66,6 +83,9 @@ class MethodRepository:
             "inserted_by": item.inserted_by,
             "inserted_at": item.inserted_at,
         }
+
+    def _value_index(self, phone: str | None) -> bytes | None:
+        return self._index.of("authentication_method.phone", phone) if phone else None
 
     def _opened(self, row: Row[Any]) -> Method:
         plain = orjson.loads(self._cipher.open(row.sealed_value, _place(row.id)))

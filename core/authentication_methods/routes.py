@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from core.authentication_methods.model import Method, SentCode
+from core.authentication_methods.model import SentCode
+from core.authentication_methods.presentation import method_view
 from core.authentication_methods.service import CodeService, MethodService
 from core.contract.access import Scope
 from core.contract.authentication_methods import CodeCheckBody, CodeRequestBody, SmsVerification
@@ -60,7 +61,7 @@ class MethodRoutes:
 
     async def _list_methods(self, call: Call) -> Reply:
         found = await self._methods.of_person(call.db, call.person_id)
-        return Reply([_view(method) for method in found])
+        return Reply([method_view(method) for method in found])
 
     async def _send_code(self, call: Call) -> Reply:
         body = call.body(CodeRequestBody)
@@ -92,18 +93,3 @@ class MethodRoutes:
             phone_ending=sent.phone_ending,
             tries_left=sent.tries_left,
         )
-
-
-def _view(method: Method) -> AuthenticationMethod:
-    return AuthenticationMethod(
-        id=method.id,
-        type=method.type.value,
-        value=method.value,
-        alias=method.alias,
-        is_active=method.is_active,
-        started_at=method.started_at,
-        ended_at=method.ended_at,
-        person_id=method.person_id,
-        inserted_by=method.inserted_by,
-        inserted_at=method.inserted_at,
-    )

@@ -7,10 +7,12 @@ from types import TracebackType
 from uuid import UUID
 
 from core.client.access import Access
+from core.client.authentication_methods import AuthenticationMethods
 from core.client.declaration_requests import DeclarationRequests
 from core.client.declarations import Declarations
 from core.client.events import Events
 from core.client.legal_entities import LegalEntities
+from core.client.person_requests import PersonRequests
 from core.client.persons import Persons
 from core.client.transport import ClientCredentials, Transport
 
@@ -46,6 +48,8 @@ class CoreClient:
         self._transport = Transport(url, credentials, socket_path=socket_path, timeout=timeout)
         self.access = Access(self._transport)
         self.persons = Persons(self._transport)
+        self.authentication_methods = AuthenticationMethods(self._transport)
+        self.person_requests = PersonRequests(self._transport)
         self.events = Events(self._transport)
         self.legal_entities = LegalEntities(self._transport)
         self.declaration_requests = DeclarationRequests(self._transport)

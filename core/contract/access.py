@@ -26,7 +26,10 @@ class Scope(StrEnum):
     """What a token may do. Names are the published ones where a name is published."""
 
     SIGN_IN = "person:sign_in"
+    SIGN_UP = "person:sign_up"
     PERSON_READ = "person:read_pis"
+    PERSON_REQUEST_WRITE = "person_request:write_pis"
+    PERSON_REQUEST_READ = "person_request:read_pis"
     APPS_READ = "app:read_pis"
     APPS_DELETE = "app:delete_pis"
     BULK_READ = "employee_bulk:read_pis"

@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from core.contract.wire import Body, Data, Moment
 
 CODE_PATTERN = r"^\d{4}$"
+
+
+def _digits(code: object) -> object:
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) else code
+
+
+# Four digits of a message. The published type is a number; a text is taken as well.
+Code = Annotated[str, BeforeValidator(_digits), Field(pattern=CODE_PATTERN)]
 
 
 class CodeRequestBody(Body):
@@ -27,7 +35,7 @@ class CodeRequestBody(Body):
 class CodeCheckBody(Body):
     """The code that arrived."""
 
-    code: Annotated[str, Field(pattern=CODE_PATTERN)]
+    code: Code
 
 
 class SmsVerification(Data):
@@ -48,3 +56,102 @@ class SmsVerification(Data):
     active: bool
     phone_ending: str
     tries_left: int
+
+
+# --- numbers that are nobody's method yet -----------------------------------------------------
+
+Phone = Annotated[str, Field(max_length=20)]
+Alias = Annotated[str, Field(min_length=1, max_length=255)]
+ChannelName = Annotated[str, Field(pattern=r"^[\w][\w .-]{0,31}$")]
+
+
+class PhoneCodeRequestBody(Body):
+    """Ask for a code to a number that somebody is going to register with.
+
+    Attributes:
+        factor: the number, ``+38`` and ten digits.
+        content_hash: of what the number stands in, for channels that bind the code to it.
+        channel_name: what the message names.
+
+    Source: Trusted PIS API 9.5.2, SMS verifications; ``channel_name`` is this project's.
+    """
+
+    factor: Phone
+    type: Literal["SMS"]
+    content_hash: Annotated[str, Field(max_length=128)] | None = None
+    channel_name: ChannelName = "кабінеті пацієнта"
+
+
+class PhoneCodeCheckBody(Body):
+    """The code that arrived at the number, which is no part of the path: paths are logged."""
+
+    factor: Phone
+    code: Code
+
+
+class PhoneVerification(Data):
+    """How a number stands.
+
+    Attributes:
+        result: ``Verified`` when its confirmation still counts.
+    """
+
+    result: Literal["OTP sent", "Verified"]
+
+
+# --- requests for methods ---------------------------------------------------------------------
+
+
+class NewMethod(Body):
+    """A phone to be asked at."""
+
+    type: Literal["OTP"]
+    phone_number: Phone
+    alias: Alias | None = None
+
+
+class MethodRequestBody(Body):
+    """Ask for a phone to become a method."""
+
+    authentication_method: NewMethod
+    channel_name: ChannelName = "кабінеті пацієнта"
+
+
+class MethodApproveBody(Body):
+    """The code that arrived at the new phone; none when it was confirmed before."""
+
+    verification_code: Code | None = None
+
+
+class MethodResendBody(Body):
+    """Ask for another code."""
+
+    channel_name: ChannelName = "кабінеті пацієнта"
+
+
+class AliasBody(Body):
+    """Another name for a method."""
+
+    alias: Alias
+
+
+class MethodRequestView(Data):
+    """A request for a method.
+
+    Attributes:
+        needs_code: the phone waits for its code.
+    """
+
+    id: UUID
+    status: Literal["NEW", "COMPLETED", "CANCELLED", "EXPIRED"]
+    channel: Literal["PIS"] = "PIS"
+    needs_code: bool = False
+
+
+class ResentCode(Data):
+    """A code on its way. Source: schema OTP, PIS API 9.11."""
+
+    id: UUID
+    status: Literal["NEW", "VERIFIED"]
+    code_expired_at: Moment
+    active: bool

@@ -46,6 +46,8 @@ class ErrorCode(StrEnum):
     CODE_TRIES_USED = "code_tries_used"
     CODE_SENT_RECENTLY = "code_sent_recently"
     NO_PHONE = "no_phone"
+    METHOD_EXISTS = "method_exists"
+    LAST_METHOD = "last_method"
 
     # Signed documents
     NOT_BASE64 = "not_base64"
@@ -55,6 +57,7 @@ class ErrorCode(StrEnum):
     SIGNER_MISMATCH = "signer_mismatch"
     CONTENT_MISMATCH = "content_mismatch"
     SIGNATURE_COUNT = "signature_count"
+    SIGNATURE_NOT_QUALIFIED = "signature_not_qualified"
     PATIENT_NOT_SIGNED = "patient_not_signed"
 
     # Persons
@@ -63,6 +66,13 @@ class ErrorCode(StrEnum):
     CONFIDANT_REQUIRED = "confidant_required"
     RELATIONSHIP_UNCONFIRMED = "relationship_unconfirmed"
     CONFIDANT_NOT_VERIFIED = "confidant_not_verified"
+    PERSON_EXISTS = "person_exists"
+    GIVEN_NAME_MISMATCH = "given_name_mismatch"
+    UPDATED_TOO_MUCH = "updated_too_much"
+    PERSON_CHANGED = "person_changed"
+    PHONE_NOT_VERIFIED = "phone_not_verified"
+    PHONE_USED_BY_MANY = "phone_used_by_many"
+    DOCUMENTS_MISSING = "documents_missing"
 
     # Doctors and clinics
     DIVISION_UNKNOWN = "division_unknown"
@@ -140,6 +150,12 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
         429, "too_many_requests", "Sending verification timeout. Try later."
     ),
     ErrorCode.NO_PHONE: ErrorSpec(409, _CONFLICT, "Person has no OTP authentication method"),
+    ErrorCode.METHOD_EXISTS: ErrorSpec(
+        409, _CONFLICT, "Authentication method with such phone number already exists"
+    ),
+    ErrorCode.LAST_METHOD: ErrorSpec(
+        409, _CONFLICT, "The last authentication method can not be deactivated"
+    ),
     ErrorCode.NOT_BASE64: ErrorSpec(422, _VALIDATION, "Not a base64 string"),
     ErrorCode.SIGNATURE_INVALID: ErrorSpec(422, _VALIDATION, "Invalid signature"),
     ErrorCode.SIGNATURE_UNCHECKED: ErrorSpec(
@@ -155,6 +171,9 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
         "request_malformed",
         "document must contain {required} signatures and 0 stamps but contains {found} signatures",
     ),
+    ErrorCode.SIGNATURE_NOT_QUALIFIED: ErrorSpec(
+        422, _VALIDATION, "The key is not in a qualified signature creation device"
+    ),
     ErrorCode.PATIENT_NOT_SIGNED: ErrorSpec(422, _VALIDATION, "Patient must sign declaration form"),
     ErrorCode.PERSON_INACTIVE: ErrorSpec(404, "not_found", "Person is not active"),
     ErrorCode.PERSON_NOT_VERIFIED: ErrorSpec(409, _CONFLICT, "Person is not verified"),
@@ -165,6 +184,21 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.CONFIDANT_NOT_VERIFIED: ErrorSpec(
         409, _CONFLICT, "Confidant person not found or is not verified"
     ),
+    ErrorCode.PERSON_EXISTS: ErrorSpec(409, _CONFLICT, "User with such tax_id already exists"),
+    ErrorCode.GIVEN_NAME_MISMATCH: ErrorSpec(
+        409, _CONFLICT, "Input first_name doesn't match name from DS"
+    ),
+    ErrorCode.UPDATED_TOO_MUCH: ErrorSpec(
+        409, _CONFLICT, "Person is updated too much; a new person should be created"
+    ),
+    ErrorCode.PERSON_CHANGED: ErrorSpec(409, _CONFLICT, "Person has been changed since"),
+    ErrorCode.PHONE_NOT_VERIFIED: ErrorSpec(422, _VALIDATION, "The phone number is not verified."),
+    ErrorCode.PHONE_USED_BY_MANY: ErrorSpec(
+        422,
+        _VALIDATION,
+        "This phone number is present more than {limit} times in the system",
+    ),
+    ErrorCode.DOCUMENTS_MISSING: ErrorSpec(409, _CONFLICT, "Documents are not uploaded"),
     ErrorCode.DIVISION_UNKNOWN: ErrorSpec(409, _CONFLICT, "Division doesn't exist"),
     ErrorCode.DIVISION_INACTIVE: ErrorSpec(409, _CONFLICT, "Invalid division status"),
     ErrorCode.LEGAL_ENTITY_INACTIVE: ErrorSpec(409, _CONFLICT, "Legal entity is not active"),

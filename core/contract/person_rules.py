@@ -9,8 +9,10 @@ Source: JSON schema v2 of the declaration request (ehealth.api), still used by t
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from core.contract.wire import Data
@@ -134,3 +136,13 @@ CAPACITY: Final = frozenset(
     }
 )
 """Prove that one under 18 has full legal capacity."""
+
+
+def matches(pattern: str, value: str) -> bool:
+    """Whether the whole value is of a pattern of this module."""
+    return _compiled(pattern).fullmatch(value) is not None
+
+
+@lru_cache(maxsize=128)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

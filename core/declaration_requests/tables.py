@@ -19,6 +19,7 @@ from sqlalchemy import (
     text,
 )
 
+from core.kit.rotation import Sealed
 from core.tables import metadata
 
 _OPEN = "status IN ('NEW', 'APPROVED')"
@@ -115,3 +116,15 @@ declaration_request_key = Table(
     Column("person_id", Uuid, nullable=False),
     Column("legal_entity_id", Uuid, nullable=False),
 )
+
+SEALED = [
+    Sealed(
+        declaration_request,
+        {
+            "sealed_document": "declaration_request.document|{id}",
+            "sealed_summary": "declaration_request.summary|{id}",
+            "sealed_container": "declaration_request.container|{id}",
+            "sealed_status_comment": "declaration_request.status_comment|{id}",
+        },
+    )
+]

@@ -24,6 +24,7 @@ from sqlalchemy import (
     text,
 )
 
+from core.kit.rotation import Sealed
 from core.tables import metadata
 
 _LIVE = "status IN ('active', 'pending_verification')"
@@ -139,3 +140,15 @@ declaration_number_counter = Table(
     Column("bucket", SmallInteger, primary_key=True),
     Column("next", BigInteger, nullable=False),
 )
+
+SEALED = [
+    Sealed(declaration, {"sealed_reason_description": "declaration.reason_description|{id}"}),
+    Sealed(
+        declaration_document,
+        {
+            "sealed_content": "declaration.content|{declaration_id}",
+            "sealed_container": "declaration.container|{declaration_id}",
+            "sealed_termination": "declaration.termination|{declaration_id}",
+        },
+    ),
+]

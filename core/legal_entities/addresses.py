@@ -5,7 +5,7 @@ Source: PIS API 9.11, uaddresses. The public API speaks КОАТУУ; the key of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -116,6 +116,12 @@ async def streets(
         query = query.where(street.c.type == wanted.type)
     rows, paging = await _page(connection, query.order_by(street.c.name, street.c.id), wanted)
     return [contract.Street.model_validate(row) for row in rows], paging
+
+
+async def known_settlements(connection: AsyncConnection, ids: Collection[UUID]) -> set[UUID]:
+    """Those of the ids that a settlement has."""
+    query = select(settlement.c.id).where(settlement.c.id.in_(ids))
+    return set((await connection.execute(query)).scalars())
 
 
 def _settlements() -> Select[Any]:

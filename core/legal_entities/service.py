@@ -16,7 +16,7 @@ from core.contract.errors import ErrorCode
 from core.contract.legal_entities import DeclarationsLimit
 from core.errors import Conflict
 from core.kit.clock import Clock, today
-from core.legal_entities import repository
+from core.legal_entities import addresses, repository
 from core.legal_entities.importer import Keys, tax_id_place
 from core.legal_entities.model import (
     DoctorLimits,
@@ -59,6 +59,12 @@ class RegistryService:
         self._keys = keys
         self._limits = limits
         self._clock = clock
+
+    async def unknown_settlements(
+        self, connection: AsyncConnection, settlement_ids: set[UUID]
+    ) -> set[UUID]:
+        """Those of the ids that no settlement of the address register has."""
+        return settlement_ids - await addresses.known_settlements(connection, settlement_ids)
 
     async def position(
         self, connection: AsyncConnection, employee_id: UUID, division_id: UUID

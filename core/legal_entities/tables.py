@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from core.kit.rotation import Sealed
 from core.tables import metadata
 
 
@@ -175,3 +176,5 @@ doctor_load = Table(
     CheckConstraint("declarations_count >= 0", name="declarations"),
     CheckConstraint("approved_requests_count >= 0", name="approved_requests"),
 )
+
+SEALED = [Sealed(party, {"sealed_tax_id": "party.sealed_tax_id|{id}"})]

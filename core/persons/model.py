@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from core.persons.age import age_on
+from core.persons.languages import flat_names
+from core.persons.names import comparable
 
 
 class PersonStatus(StrEnum):
@@ -40,6 +42,9 @@ class KeyKind(StrEnum):
     UNZR = "unzr"
     PHONE = "phone"
     DOCUMENT = "document"
+    SURNAME_AND_BIRTH = "surname_and_birth"
+    GIVEN_NAMES_AND_BIRTH = "given_names_and_birth"
+    """Two ways in by name, so that a slip or a marriage leaves one of them."""
 
 
 @dataclass(frozen=True)
@@ -80,17 +85,17 @@ class Person:
     @property
     def first_name(self) -> str:
         """First name."""
-        return str(self.data["first_name"])
+        return flat_names(self.data)["first_name"]
 
     @property
     def last_name(self) -> str:
-        """Surname."""
-        return str(self.data["last_name"])
+        """Surname; empty for one who has none."""
+        return flat_names(self.data).get("last_name", "")
 
     @property
     def second_name(self) -> str | None:
         """Patronymic, if there is one."""
-        return self.data.get("second_name")
+        return flat_names(self.data).get("second_name")
 
     @property
     def tax_id(self) -> str | None:
@@ -119,9 +124,22 @@ def keys_of(data: Mapping[str, Any]) -> set[tuple[KeyKind, str]]:
     for document in data.get("documents") or []:
         number = normalised_number(document["number"])
         keys.add((KeyKind.DOCUMENT, f"{document['type']}:{number}"))
+    return keys | _keys_of_names(data)
+
+
+def _keys_of_names(data: Mapping[str, Any]) -> set[tuple[KeyKind, str]]:
+    names, born = flat_names(data), data.get("birth_date")
+    if not born:
+        return set()
+    keys: set[tuple[KeyKind, str]] = set()
+    if "last_name" in names:
+        keys.add((KeyKind.SURNAME_AND_BIRTH, f"{comparable(names['last_name'])}|{born}"))
+    if "first_name" in names:
+        given = f"{comparable(names['first_name'])}|{comparable(names.get('second_name', ''))}"
+        keys.add((KeyKind.GIVEN_NAMES_AND_BIRTH, f"{given}|{born}"))
     return keys
 
 
 def normalised_number(value: str) -> str:
-    """A tax, register, document or phone number without spaces, in capitals."""
-    return "".join(value.split()).upper()
+    """A tax, register, document or phone number without spaces, in Ukrainian capitals."""
+    return comparable(value).replace(" ", "")

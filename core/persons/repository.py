@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, delete, select
+from sqlalchemy import Row, delete, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -19,11 +19,11 @@ from core.persons.model import (
     PersonStatus,
     VerificationStatus,
     keys_of,
-    normalised_number,
 )
-from core.persons.tables import person, person_key
+from core.persons.tables import identity_claim, person, person_key
 
 _VERIFICATION = "verification_details"
+_MOST_CANDIDATES = 50
 
 
 class PersonRepository:
@@ -49,17 +49,72 @@ class PersonRepository:
     async def find(
         self, connection: AsyncConnection, kind: KeyKind, value: str
     ) -> Sequence[Person]:
-        """Everybody who has this number."""
+        """Everybody who has this key; ``value`` as ``keys_of`` writes it."""
         query = (
             select(person)
             .join(person_key, person_key.c.person_id == person.c.person_id)
             .where(
                 person_key.c.kind == kind,
-                person_key.c.blind_index == self._index.of(kind, normalised_number(value)),
+                person_key.c.blind_index == self._index.of(kind, value),
             )
             .order_by(person.c.person_id)
         )
         return [self._opened(row) for row in await connection.execute(query)]
+
+    async def find_any(
+        self, connection: AsyncConnection, keys: Iterable[tuple[KeyKind, str]]
+    ) -> Sequence[Person]:
+        """Everybody in use who has any of these keys."""
+        wanted = [(kind, self._index.of(kind, value)) for kind, value in keys]
+        if not wanted:
+            return []
+        query = (
+            select(person)
+            .where(
+                person.c.status == PersonStatus.ACTIVE,
+                person.c.person_id.in_(
+                    select(person_key.c.person_id).where(
+                        tuple_(person_key.c.kind, person_key.c.blind_index).in_(wanted)
+                    )
+                ),
+            )
+            .order_by(person.c.person_id)
+            .limit(_MOST_CANDIDATES)
+        )
+        return [self._opened(row) for row in await connection.execute(query)]
+
+    async def claim(self, connection: AsyncConnection, keys: Iterable[tuple[KeyKind, str]]) -> None:
+        """Wait until nobody else is recording somebody with these keys; until the commit.
+
+        A row that is written and removed in one transaction makes others with the same key wait
+        for its end and leaves nothing behind. Unlike an advisory lock it works on a spread
+        database too. Keys are taken in one order, so that two callers cannot wait for each other.
+        """
+        rows = sorted(self._index.of(kind, value) for kind, value in keys)
+        for row in rows:
+            await connection.execute(
+                insert(identity_claim).values(blind_index=row).on_conflict_do_nothing()
+            )
+        await connection.execute(
+            delete(identity_claim).where(identity_claim.c.blind_index.in_(rows))
+        )
+
+    async def reindex(
+        self, connection: AsyncConnection, after: UUID | None, limit: int
+    ) -> list[UUID]:
+        """Write anew what the next persons are found by; their ids, in order."""
+        query = select(person).order_by(person.c.person_id).limit(limit).with_for_update()
+        if after is not None:
+            query = query.where(person.c.person_id > after)
+        found = [self._opened(row) for row in await connection.execute(query)]
+        await self._write_keys(connection, found)
+        return [item.id for item in found]
+
+    async def lock(self, connection: AsyncConnection, person_id: UUID) -> Person | None:
+        """The person, held against other changes until the transaction ends."""
+        query = select(person).where(person.c.person_id == person_id).with_for_update()
+        row = (await connection.execute(query)).one_or_none()
+        return self._opened(row) if row else None
 
     async def save(self, connection: AsyncConnection, persons: Sequence[Person]) -> None:
         """Write persons and what they can be found by; those who exist are replaced."""
@@ -74,6 +129,9 @@ class PersonRepository:
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["person_id"], set_=replaced)
         )
+        await self._write_keys(connection, persons)
+
+    async def _write_keys(self, connection: AsyncConnection, persons: Sequence[Person]) -> None:
         ids = [item.id for item in persons]
         await connection.execute(delete(person_key).where(person_key.c.person_id.in_(ids)))
         keys = [key for item in persons for key in self._key_rows(item)]

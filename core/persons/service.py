@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
@@ -13,9 +16,20 @@ from core.contract.errors import ErrorCode
 from core.contract.persons import PersonDetails
 from core.errors import InvalidInput, NotFound
 from core.kit.clock import Clock
+from core.kit.db import Database
 from core.kit.envelope import invalid_entries
-from core.persons.model import KeyKind, Person, PersonStatus, VerificationStatus
+from core.kit.ids import new_id
+from core.persons.matching import Match, Matcher, MatchRules, identity_keys
+from core.persons.model import (
+    KeyKind,
+    Person,
+    PersonStatus,
+    VerificationStatus,
+    normalised_number,
+)
 from core.persons.repository import PersonRepository
+
+_BATCH = 200
 
 # What an extract says beside the fields that are kept as one document.
 _NOT_DATA = ("id", "status", "verification", "authentication_methods")
@@ -30,11 +44,17 @@ class ExtractedPerson(PersonDetails):
 
 
 class PersonService:
-    """Reading of persons, and their import from a registry extract."""
+    """Reading, finding, recording and changing of persons; their import from an extract."""
 
-    def __init__(self, repository: PersonRepository, clock: Clock) -> None:
+    def __init__(
+        self,
+        repository: PersonRepository,
+        clock: Clock,
+        match_rules: MatchRules | None = None,
+    ) -> None:
         self._repository = repository
         self._clock = clock
+        self._matcher = Matcher(repository, match_rules or MatchRules())
 
     async def get(self, connection: AsyncConnection, person_id: UUID) -> Person:
         """One person, active or not.
@@ -66,7 +86,7 @@ class PersonService:
 
     async def find_by_tax_id(self, connection: AsyncConnection, tax_id: str) -> Sequence[Person]:
         """Everybody recorded with a tax number; more than one is somebody's typing error."""
-        return await self._repository.find(connection, KeyKind.TAX_ID, tax_id)
+        return await self._repository.find(connection, KeyKind.TAX_ID, normalised_number(tax_id))
 
     async def find_by_document(self, connection: AsyncConnection, number: str) -> Sequence[Person]:
         """Everybody whose passport or ID card has this number.
@@ -75,7 +95,81 @@ class PersonService:
         number or the transliterated passport number (CF 17525605723).
         """
         kind = "NATIONAL_ID" if number.isdigit() else "PASSPORT"
-        return await self._repository.find(connection, KeyKind.DOCUMENT, f"{kind}:{number}")
+        value = f"{kind}:{normalised_number(number)}"
+        return await self._repository.find(connection, KeyKind.DOCUMENT, value)
+
+    async def lock_active(self, connection: AsyncConnection, person_id: UUID) -> Person:
+        """One person whose record is in use, held against other changes until the commit.
+
+        Raises:
+            NotFound: nobody has this id, or (``PERSON_INACTIVE``) the record is out of use.
+        """
+        person = await self._repository.lock(connection, person_id)
+        if person is None:
+            raise NotFound(ErrorCode.NOT_FOUND)
+        if not person.is_active:
+            raise NotFound(ErrorCode.PERSON_INACTIVE)
+        return person
+
+    async def claim(self, connection: AsyncConnection, data: Mapping[str, Any]) -> None:
+        """Wait until nobody else is recording the same human being; until the commit."""
+        await self._repository.claim(connection, identity_keys(data))
+
+    async def match(self, connection: AsyncConnection, data: Mapping[str, Any]) -> Match:
+        """Whose these data are; see :class:`core.persons.matching.Matcher`."""
+        return await self._matcher.find(connection, data)
+
+    async def create(self, connection: AsyncConnection, data: Mapping[str, Any]) -> Person:
+        """Record a new person, whom the state registers have still to be asked about."""
+        now = self._clock.now()
+        person = Person(
+            id=new_id(),
+            data=dict(data),
+            status=PersonStatus.ACTIVE,
+            verification_status=VerificationStatus.VERIFICATION_NEEDED,
+            verification_details={},
+            inserted_at=now,
+            updated_at=now,
+        )
+        await self._repository.save(connection, [person])
+        return person
+
+    async def update(
+        self, connection: AsyncConnection, held: Person, data: Mapping[str, Any]
+    ) -> Person:
+        """Write a person's changed data; ``held`` comes from ``lock_active``."""
+        # Two changes within one tick of the clock must still differ.
+        moment = max(self._clock.now(), held.updated_at + timedelta(microseconds=1))
+        changed = replace(held, data=dict(data), updated_at=moment)
+        await self._repository.save(connection, [changed])
+        return changed
+
+    async def settle_verification(
+        self,
+        connection: AsyncConnection,
+        held: Person,
+        status: VerificationStatus,
+        details: Mapping[str, Any],
+    ) -> Person:
+        """Write what the state registers said; the person's own data stay as they are."""
+        changed = replace(held, verification_status=status, verification_details=dict(details))
+        await self._repository.save(connection, [changed])
+        return changed
+
+    async def reindex(self, database: Database) -> int:
+        """Write anew what persons are found by; returns how many they were.
+
+        Works while the service runs, a batch of persons at a time. Needed once when a release
+        finds persons by something new.
+        """
+        done, after = 0, None
+        while True:
+            batch = partial(self._repository.reindex, after=after, limit=_BATCH)
+            ids = await database.run(batch)
+            done += len(ids)
+            if len(ids) < _BATCH:
+                return done
+            after = ids[-1]
 
     async def load(
         self, connection: AsyncConnection, kind: str, records: Sequence[Mapping[str, Any]]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from core.kit.rotation import Sealed
 from core.tables import metadata
 
 person = Table(
@@ -41,3 +42,13 @@ person_key = Table(
     PrimaryKeyConstraint("kind", "blind_index", "person_id"),
     Index(None, "person_id"),
 )
+
+# Held for the length of a transaction by who records a person with this key; always empty
+# between transactions.
+identity_claim = Table(
+    "identity_claim",
+    metadata,
+    Column("blind_index", LargeBinary, primary_key=True),
+)
+
+SEALED = [Sealed(person, {"sealed_data": "person.sealed_data|{person_id}"})]

@@ -213,8 +213,17 @@ def directory_attributes(codes: Sequence[tuple[str, str]]) -> bytes:
 
 def crl_distribution_point(address: str) -> bytes:
     """Where the full list of revoked certificates is."""
+    return extension(oids.CRL_DISTRIBUTION_POINTS, _distribution_points(address))
+
+
+def freshest_crl(address: str) -> bytes:
+    """Where the list of changes since the full one is."""
+    return extension(oids.FRESHEST_CRL, _distribution_points(address))
+
+
+def _distribution_points(address: str) -> bytes:
     full_name = der.context(0, der.context(0, _address(address)))
-    return extension(oids.CRL_DISTRIBUTION_POINTS, der.sequence(der.sequence(full_name)))
+    return der.sequence(der.sequence(full_name))
 
 
 def authority_information(ocsp: str, issuers: str) -> bytes:

@@ -73,7 +73,7 @@ class Order:
 
 
 def issue(pki: Pki, holder: Holder, key: PrivateKey, order: Order) -> Certificate:
-    """A certificate for the holder's key by the provider of ``order.line``, put in the register."""
+    """A certificate for the holder's key by the provider of ``order.line``, in the register."""
     not_before = midnight(pki.clock.now())
     validity = order.validity or Validity(not_before, not_before + _LIFE)
     contents = Contents(
@@ -85,6 +85,7 @@ def issue(pki: Pki, holder: Holder, key: PrivateKey, order: Order) -> Certificat
     )
     certificate = x509.issue(pki.authority(order.line), contents)
     pki.register.add(order.line, certificate.serial, holder.printable_code or holder.common_name)
+    pki.issued.add(order.line, key, certificate)
     return certificate
 
 

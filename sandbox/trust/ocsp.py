@@ -23,6 +23,7 @@ class ResponseStatus(IntEnum):
 
     SUCCESSFUL = 0
     MALFORMED_REQUEST = 1
+    TRY_LATER = 3
     UNAUTHORIZED = 6
 
 
@@ -59,6 +60,11 @@ def respond(pki: Pki, request: bytes) -> bytes:
         der.integer(ResponseStatus.SUCCESSFUL, der.ENUMERATED),
         der.context(0, der.sequence(der.oid(oids.OCSP_BASIC), der.octets(basic))),
     )
+
+
+def busy() -> bytes:
+    """OCSPResponse of a responder that has no time now."""
+    return _error(ResponseStatus.TRY_LATER)
 
 
 def _basic_response(pki: Pki, issuer: str, request: _Request) -> bytes:

@@ -24,6 +24,7 @@ from sandbox.trust import digests, oids, private_files
 from sandbox.trust.addresses import Addresses
 from sandbox.trust.certificates import Certificate, Contents, Issuer
 from sandbox.trust.digests import Digest
+from sandbox.trust.issued import Issued
 from sandbox.trust.keys import DstuKey, EcdsaKey, PrivateKey, load_pkcs8
 from sandbox.trust.register import Register
 
@@ -93,6 +94,7 @@ class Pki:
         self.addresses = Addresses(state["base_url"])
         self.clock = clock
         self.register = Register(folder / "register.jsonl")
+        self.issued = Issued(folder / "issued")
         self._folder = folder
         self._authorities = {name: self._load(name) for name in state["authorities"]}
 
@@ -260,6 +262,7 @@ def pointers(addresses: Addresses, line: str, issuer: str) -> tuple[bytes, ...]:
     """Extensions that say where the services of the issuer are."""
     return (
         x509.crl_distribution_point(addresses.revocation_list(issuer)),
+        x509.freshest_crl(addresses.delta_revocation_list(issuer)),
         x509.authority_information(addresses.ocsp, addresses.issuers(line)),
         x509.time_stamping_service(addresses.time_stamping(line)),
     )

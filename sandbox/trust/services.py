@@ -6,6 +6,9 @@ control API for tests and demonstrations:
     GET    /control/certificates?holder=CODE      certificates of a holder and their status
     POST   /control/revocations {"holder", "reason"?}   revoke the holder's certificates
     DELETE /control/revocations/CODE              take the revocation back
+    GET    /control/status-services               how OCSP and lists behave
+    PUT    /control/status-services {"mode", "delay_seconds"?}   make them normal, silent, slow
+                                                  or try_later, until told otherwise
 """
 
 from __future__ import annotations
@@ -18,13 +21,22 @@ from urllib.parse import unquote
 import orjson
 from aiohttp import web
 
-from sandbox.trust import crl, ocsp, trust_list, tsp
-from sandbox.trust.addresses import CERTIFICATES_PATH, CRL_PATH, OCSP_PATH, TSP_PATH
+from sandbox.trust import cmp, crl, der, ocsp, trust_list, tsp
+from sandbox.trust.addresses import (
+    CERTIFICATES_PATH,
+    CMP_PATH,
+    CRL_PATH,
+    DELTA_CRL,
+    FULL_CRL,
+    OCSP_PATH,
+    TSP_PATH,
+)
+from sandbox.trust.behaviour import Behaviour, Mode
 from sandbox.trust.pki import LINES, Pki
 from sandbox.trust.register import Entry
 
 _REQUEST_LIMIT_BYTES = 64 * 1024
-_CRL_SUFFIX = "-full.crl"
+_LISTS = {FULL_CRL: crl.revocation_list, DELTA_CRL: crl.delta_list}
 
 
 class TrustServices:
@@ -32,6 +44,7 @@ class TrustServices:
 
     def __init__(self, pki: Pki) -> None:
         self._pki = pki
+        self._behaviour = Behaviour()
 
     def routes(self) -> list[web.RouteDef]:
         """Everything that is served, for ``app.add_routes``."""
@@ -39,11 +52,14 @@ class TrustServices:
             web.post(OCSP_PATH, self.ocsp_post),
             web.get(OCSP_PATH + "{request:.+}", self.ocsp_get),
             web.post(TSP_PATH + "{line}/", self.time_stamp),
+            web.post(CMP_PATH + "{line}/", self.certificates_by_key),
             web.get(CRL_PATH + "{name}", self.revocation_list),
             web.get(CERTIFICATES_PATH + "{name}", self.certificates),
             web.get("/control/certificates", self.list_certificates),
             web.post("/control/revocations", self.revoke),
             web.delete("/control/revocations/{holder}", self.restore),
+            web.get("/control/status-services", self.show_behaviour),
+            web.put("/control/status-services", self.behave),
         ]
 
     async def ocsp_post(self, request: web.Request) -> web.Response:
@@ -61,7 +77,11 @@ class TrustServices:
         return await self._ocsp(body)
 
     async def _ocsp(self, body: bytes) -> web.Response:
-        answer = await asyncio.to_thread(ocsp.respond, self._pki, body)
+        await self._behaviour.endure()
+        if self._behaviour.mode is Mode.TRY_LATER:
+            answer = ocsp.busy()
+        else:
+            answer = await asyncio.to_thread(ocsp.respond, self._pki, body)
         return web.Response(body=answer, content_type="application/ocsp-response")
 
     async def time_stamp(self, request: web.Request) -> web.Response:
@@ -73,12 +93,29 @@ class TrustServices:
         answer = await asyncio.to_thread(tsp.respond, self._pki, line, body)
         return web.Response(body=answer, content_type="application/timestamp-reply")
 
-    async def revocation_list(self, request: web.Request) -> web.Response:
-        """The full list of an issuer."""
-        issuer = request.match_info["name"].removesuffix(_CRL_SUFFIX)
-        if issuer not in self._pki.issuers():
+    async def certificates_by_key(self, request: web.Request) -> web.Response:
+        """Certificates of keys, by the provider of one line of trust."""
+        line = request.match_info["line"]
+        if line not in LINES:
             raise web.HTTPNotFound
-        answer = await asyncio.to_thread(crl.revocation_list, self._pki, issuer)
+        body = await _body(request)
+        try:
+            answer = await asyncio.to_thread(cmp.respond, self._pki, line, body)
+        except der.DerError as problem:
+            raise web.HTTPBadRequest(text=str(problem)) from problem
+        return web.Response(body=answer, content_type="application/octet-stream")
+
+    async def revocation_list(self, request: web.Request) -> web.Response:
+        """The full list of an issuer, or its delta."""
+        name = request.match_info["name"]
+        issuer, _, kind = name.rpartition("-")
+        make = _LISTS.get(f"-{kind}")
+        if make is None or issuer not in self._pki.issuers():
+            raise web.HTTPNotFound
+        await self._behaviour.endure()
+        if self._behaviour.mode is Mode.TRY_LATER:
+            raise web.HTTPServiceUnavailable
+        answer = await asyncio.to_thread(make, self._pki, issuer)
         return web.Response(body=answer, content_type="application/pkix-crl")
 
     async def certificates(self, request: web.Request) -> web.Response:
@@ -102,12 +139,10 @@ class TrustServices:
 
     async def revoke(self, request: web.Request) -> web.Response:
         """Revoke every certificate of a holder from now on."""
-        if request.content_type != "application/json":  # no form of a foreign page sends that
-            raise web.HTTPUnsupportedMediaType(text="send application/json")
+        order = await _order(request)
         try:
-            order = orjson.loads(await _body(request))
             holder, reason = str(order["holder"]), str(order.get("reason", "unspecified"))
-        except (orjson.JSONDecodeError, AttributeError, KeyError, TypeError):
+        except KeyError:
             raise web.HTTPBadRequest(text='{"holder": CODE, "reason": REASON}') from None
         moment = self._pki.clock.now()
         for entry in self._of_holder(holder):
@@ -121,8 +156,21 @@ class TrustServices:
         """Make a holder's certificates good again."""
         holder = request.match_info["holder"]
         for entry in self._of_holder(holder):
-            self._pki.register.restore(entry.issuer, entry.serial)
+            self._pki.register.restore(entry.issuer, entry.serial, self._pki.clock.now())
         return _json([_entry(entry) for entry in self._of_holder(holder)])
+
+    async def show_behaviour(self, request: web.Request) -> web.Response:
+        """How OCSP and lists behave."""
+        behaviour = self._behaviour
+        return _json({"mode": behaviour.mode, "delay_seconds": behaviour.delay_seconds})
+
+    async def behave(self, request: web.Request) -> web.Response:
+        """Make OCSP and lists behave in another way."""
+        try:
+            self._behaviour = Behaviour.read(await _order(request))
+        except ValueError as problem:
+            raise web.HTTPBadRequest(text=str(problem)) from problem
+        return await self.show_behaviour(request)
 
     def _of_holder(self, holder: str) -> list[Entry]:
         entries = self._pki.register.of_holder(holder)
@@ -139,6 +187,19 @@ async def _body(request: web.Request) -> bytes:
     if len(body) > _REQUEST_LIMIT_BYTES:
         raise web.HTTPRequestEntityTooLarge(_REQUEST_LIMIT_BYTES, len(body))
     return body
+
+
+async def _order(request: web.Request) -> dict[str, object]:
+    """What a call of the control API orders."""
+    if request.content_type != "application/json":  # no form of a foreign page sends that
+        raise web.HTTPUnsupportedMediaType(text="send application/json")
+    try:
+        order = orjson.loads(await _body(request))
+    except orjson.JSONDecodeError:
+        order = None
+    if not isinstance(order, dict):
+        raise web.HTTPBadRequest(text="send a JSON object")
+    return order
 
 
 def _entry(entry: Entry) -> dict[str, str | None]:

@@ -26,11 +26,15 @@ class SigningKey:
 
 @dataclass(frozen=True, slots=True)
 class SignedContent:
-    """What kind of content a SignedData holds, and whether it holds it at all."""
+    """What kind of content a SignedData holds, and whether it holds it at all.
+
+    ``message_digest`` stands for a content that the signer was not given.
+    """
 
     content: bytes
     kind: str = oids.DATA
     detached: bool = False
+    message_digest: bytes | None = None
 
 
 def sign(
@@ -80,10 +84,11 @@ def signed_data(
 
     Source: RFC 5652, section 5.1: version 1 for id-data, 3 for other contents.
     """
+    message_digest = signed.message_digest or digest.compute(signed.content)
     signed_attributes = der.set_of(
         [
             attribute(oids.CONTENT_TYPE, der.oid(signed.kind)),
-            attribute(oids.MESSAGE_DIGEST, der.octets(digest.compute(signed.content))),
+            attribute(oids.MESSAGE_DIGEST, der.octets(message_digest)),
             attribute(oids.SIGNING_CERTIFICATE_V2, _certificate_reference(signer, digest)),
             *attributes,
         ]

@@ -1,22 +1,29 @@
 """What relying parties are given: the bag of certificates, the list of providers, the anchors.
 
 Published in the forms the ЦЗО uses: ``CACertificates.p7b`` is unsigned, so that roots are pinned
-by whoever is configured with them; ``CAs.json`` tells where each provider's services are.
+by whoever is configured with them; ``CAs.json`` tells where each provider's services are. Both lie
+in a folder with a manifest, as an operator keeps the real list.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import orjson
 
+from core.qes.trust_lists import folder as published
+from core.qes.trust_lists.fetch import Fetched
+from core.qes.trust_lists.update import update
+from sandbox.trust.certificates import Certificate
 from sandbox.trust.pki import LINES, Pki
 from sandbox.trust.signing import certificate_bag
 
 BAG_NAME = "CACertificates.p7b"
 LIST_NAME = "CAs.json"
+_LIST_LIFE = timedelta(days=15 * 365)  # that of its certificates: nobody renews it here
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,8 @@ class TrustFiles:
 
     roots: list[Path]
     """One DER certificate in each: the only anchors."""
+    folder: Path
+    """The trust list, as ``python -m core.qes trust update`` writes it."""
     intermediates: Path
     """Unsigned p7b of every authority, time-stamping and OCSP certificate."""
     providers: Path
@@ -39,10 +48,25 @@ def dump(pki: Pki, folder: Path) -> TrustFiles:
         path = folder / f"{line.root}.cer"
         path.write_bytes(pki.certificate(line.root).raw)
         roots.append(path)
-    files = TrustFiles(roots, folder / BAG_NAME, folder / LIST_NAME)
-    files.intermediates.write_bytes(bag(pki))
-    files.providers.write_bytes(provider_list(pki))
-    return files
+    kept = folder / "list"
+    _put(pki, kept, [pki.certificate(line.root) for line in LINES.values()])
+    return TrustFiles(roots, kept, kept / BAG_NAME, kept / LIST_NAME)
+
+
+def _put(pki: Pki, folder: Path, roots: list[Certificate]) -> None:
+    files = {BAG_NAME: bag(pki), LIST_NAME: provider_list(pki)}
+    if folder.exists() and published.read(folder)[1] == files:
+        return
+    update(
+        folder,
+        {
+            name: Fetched(octets, pki.addresses.certificates + name)
+            for name, octets in files.items()
+        },
+        at=pki.clock.now(),
+        roots=[published.digest(root.raw) for root in roots],
+        undated_validity=_LIST_LIFE,
+    )
 
 
 def bag(pki: Pki, line: str | None = None) -> bytes:
@@ -63,7 +87,7 @@ def _provider(pki: Pki, line: str) -> dict[str, object]:
         "address": _without_scheme(addresses.base_url),
         "ocspAccessPointAddress": _without_scheme(addresses.ocsp),
         "ocspAccessPointPort": port,
-        "cmpAddress": "",
+        "cmpAddress": _without_scheme(addresses.certificates_by_key(line)),
         "tspAddress": _without_scheme(addresses.time_stamping(line)),
         "tspAddressPort": port,
         "directAccess": True,

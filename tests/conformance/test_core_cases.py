@@ -13,6 +13,7 @@ from core.authentication_methods.model import check_digit
 from core.config import Settings
 from core.contract.errors import CATALOGUE, ErrorCode
 from core.errors import InvalidInput
+from core.qes import SignatureKind
 
 from .published import groups
 
@@ -47,7 +48,7 @@ def test_wording_of_another_surname() -> None:
 def test_signer_of_a_person(case: dict[str, Any]) -> None:
     signer = Signer(
         tax_id=case["drfo"], document_number=None, common_name=None, surname=None,
-        given_name=None, edrpou=None, issuer="", serial="", qualified_device=False,
+        given_name=None, edrpou=None, issuer="", serial="", kind=SignatureKind.QUALIFIED,
     )  # fmt: skip
     kind, number = case.get("person", {}).get("document", (None, None))
     holder = {"tax_id": case.get("tax_id"), "documents": [{"type": kind, "number": number}]}

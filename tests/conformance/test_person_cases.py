@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 
 from core.contract import person_rules
+from core.contract.person_rules import matches
 from core.persons.rules import NameRule, PersonRules, Purpose
 from core.persons.rules.codes import has_right_digit, told_by
-from core.persons.rules.findings import matches
 from tests.kit.applicants import TODAY, address, aged, applicant, document, refusals
 
 from .published import groups

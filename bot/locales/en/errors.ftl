@@ -62,6 +62,8 @@ code_expired = This code is no longer valid. You can get a new one in a minute.
 code_tries_used = No attempts are left, the code is no longer valid. You can get a new one in a minute.
 code_sent_recently = The code has been sent. You can get a new one in a minute.
 no_phone = Your data has no phone to confirm with. A clinic can add one. Call { -nszu-line } for help.
+method_exists = This number is in your data already. No need to add it.
+last_method = This is your only way to confirm. Add another number first.
 
 not_base64 = { -sign-again }
 signature_invalid = { -sign-again }
@@ -74,6 +76,7 @@ signer_mismatch = This is another person's signature. Use your own. Nothing was 
 # ER22
 content_mismatch = The data changed after you checked it. Signing stopped. Please check again.
 signature_count = The file must hold exactly one signature. Nothing was sent. Sign again.
+signature_not_qualified = A key on a protected device, or in a provider's cloud, is needed here; this one is in a file. Sign with another. Nothing was sent.
 patient_not_signed = Your signature is needed first. Open the page and sign.
 
 # ER25
@@ -84,6 +87,15 @@ person_not_verified = Your data is still being checked against registers. You ca
 confidant_required = For a child under 14 a parent or guardian signs. Sign in with the representative's signature.
 relationship_unconfirmed = The relationship is not confirmed yet. The doctor or { -nszu } will check the document.
 confidant_not_verified = The representative's data is still being checked. Try again afterwards.
+# ER8a
+person_exists = You are already in the Patient Register. No need to register. Sign in with your signature.
+given_name_mismatch = The first name differs from the one in your signature. Nothing was sent. Check the data.
+updated_too_much = Too many changes at once. Change one thing at a time: surname, then document, then the rest.
+person_changed = Your data changed while you were reading. Nothing was sent. Start the change again.
+phone_not_verified = The phone number is not confirmed yet. Confirm it with a code by SMS.
+# E12c
+phone_used_by_many = Many people have given this number already. Add another number.
+documents_missing = Pictures of documents are missing. Add them on the secure page.
 
 # ER14
 division_unknown = { -doctor-gone }
@@ -117,6 +129,8 @@ signing_launch_outlived = The page is out of date. Open it again with the button
 signing_not_admitted = The browser did not prove that it is you. Open the page with the button in the chat.
 signing_return_first = First return to the chat by the link on the page.
 signing_not_a_container = This is not a signature file. Nothing was sent. Sign again.
+signing_several_signatures = { signature_count }
+signing_other_content = Another text was signed, or it was changed. Nothing was sent. Sign the text from the page.
 signing_too_large = The file is too large for a signature. Nothing was sent. Sign again.
 signing_sign_in_ended = { -sign-in-again }
 signing_unavailable = { unreachable }

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from core.contract import person_rules
+from core.contract.person_rules import matches
 from core.persons.age import age_on
 from core.persons.rules.context import Purpose, RuleContext
-from core.persons.rules.findings import Findings, matches
+from core.persons.rules.findings import Findings
 
 _WEIGHTS = (-1, 5, 7, 9, 4, 6, 10, 5, 7)
 _FIRST_DAY = date(1899, 12, 31)

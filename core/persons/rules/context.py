@@ -66,4 +66,3 @@ class RuleContext:
     rules: PersonRules = field(default_factory=PersonRules)
     root: str = "$.person"
     stored_tax_id: str | None = None
-

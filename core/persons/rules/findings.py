@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from core.contract.errors import ErrorCode
+from core.contract.person_rules import matches
 from core.errors import InvalidEntry, InvalidInput
 
 
@@ -35,13 +34,3 @@ class Findings:
         """
         if self._entries:
             raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=self._entries)
-
-
-def matches(pattern: str, value: str) -> bool:
-    """Whether the whole value is of a pattern of ``core.contract.person_rules``."""
-    return _compiled(pattern).fullmatch(value) is not None
-
-
-@lru_cache(maxsize=128)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)

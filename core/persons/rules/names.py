@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.contract import person_rules
+from core.contract.person_rules import matches
 from core.persons.rules.context import NameRule, RuleContext
-from core.persons.rules.findings import Findings, matches
+from core.persons.rules.findings import Findings
 
 _PATTERNS = {
     NameRule.SCHEMA_2019: person_rules.NAME,

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 import pytest
 
+from core.access.model import SURNAME_CHANGE_SCOPES
 from core.client import CoreClient, CoreRefused
 from core.contract.access import ClientType, Scope
 from core.contract.errors import ErrorCode
@@ -205,12 +206,27 @@ async def test_own_signature_opens_from_fourteen(
         assert await code_of(core.sign_in(bot, patient)) == ErrorCode.PERSON_AGE
 
 
-async def test_other_surname_in_the_register_is_refused_by_its_own_code(
+async def renamed(core: RunningCore, **changes: Any) -> Patient:
+    """A patient whose certificate has a surname that the register has not."""
+    patient = await core.patient(surname="Петренко")
+    record = person_record(patient.person_id, surname="Іваненко", tax_id=patient.code, **changes)
+    await core.load([("person", record)])
+    return patient
+
+
+async def test_changed_surname_opens_only_what_is_needed_to_tell_it(
     core: RunningCore, bot: CoreClient
 ) -> None:
-    patient = await core.patient(surname="Петренко")
-    record = person_record(patient.person_id, surname="Іваненко", tax_id=patient.code)
-    await core.load([("person", record)])
+    token = await core.sign_in(bot, await renamed(core))
+    assert set(token.details.scopes) == SURNAME_CHANGE_SCOPES
+    call = bot.declaration_requests.list(token.value)
+    assert await code_of(call) == ErrorCode.FORBIDDEN_SCOPE
+
+
+async def test_other_surname_and_first_name_are_refused_by_their_own_code(
+    core: RunningCore, bot: CoreClient
+) -> None:
+    patient = await renamed(core, first_name="Інакша")
     answer = await refusal(core.sign_in(bot, patient))
     assert (answer.code, answer.status) == (ErrorCode.SURNAME_MISMATCH, 409)
 

@@ -12,13 +12,14 @@ from core.contract.errors import ErrorCode
 from core.errors import CoreError
 from core.kit.ids import new_id
 from core.persons.model import Person, PersonStatus, VerificationStatus
+from core.qes import SignatureKind
 from tests.kit.people import person_record
 
 
 def signer(tax_id: str | None = None, document_number: str | None = None) -> Signer:
     return Signer(
         tax_id=tax_id, document_number=document_number, common_name=None, surname="Тестенко",
-        given_name=None, edrpou=None, issuer="", serial="", qualified_device=False,
+        given_name=None, edrpou=None, issuer="", serial="", kind=SignatureKind.QUALIFIED,
     )  # fmt: skip
 
 

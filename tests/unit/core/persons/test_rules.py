@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.contract import person_rules
+from core.contract.person_rules import matches
 from core.persons.rules import NameRule, PersonRules, Purpose, normalise_person
 from core.persons.rules.codes import has_right_digit
-from core.persons.rules.findings import matches
 from tests.kit.applicants import address, aged, applicant, document, refusals
 
 

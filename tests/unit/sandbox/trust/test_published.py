@@ -11,6 +11,7 @@ from asn1crypto import cms
 from cryptography import x509
 
 from core.kit.clock import FixedClock
+from core.qes.trust_list import TrustList
 from sandbox.trust import crl, holders, trust_list
 from sandbox.trust.holders import Holder, Order
 from sandbox.trust.keys import DstuKey
@@ -103,8 +104,24 @@ def test_dump_writes_anchors_apart_from_the_bag(shared_pki: Pki, tmp_path: Path)
     assert len(orjson.loads(files.providers.read_bytes())) == len(LINES)
 
 
+def test_dump_is_a_trust_list_with_the_roots_pinned(shared_pki: Pki, tmp_path: Path) -> None:
+    files = trust_list.dump(shared_pki, tmp_path)
+    loaded = TrustList.load(files.folder)
+    assert {root.raw for root in loaded.store.roots} == {
+        shared_pki.certificate(line.root).raw for line in LINES.values()
+    }
+    assert loaded.is_current(shared_pki.clock.now())
+    assert {address for provider in loaded.providers for address in provider.cmp} == {
+        f"{BASE_URL}/services/cmp/{line}/" for line in LINES
+    }
+
+
+def written(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
 def test_dump_again_changes_nothing(shared_pki: Pki, tmp_path: Path) -> None:
     trust_list.dump(shared_pki, tmp_path)
-    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    before = written(tmp_path)
     trust_list.dump(shared_pki, tmp_path)
-    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+    assert written(tmp_path) == before

@@ -28,9 +28,11 @@ def test_restored_certificate_is_good_again(tmp_path: Path) -> None:
     register = Register(tmp_path / "register.jsonl")
     register.add("gost", 17, "9000000118")
     register.revoke("gost", 17, MOMENT, "certificateHold")
-    register.restore("gost", 17)
+    register.restore("gost", 17, MOMENT)
     assert register.revoked("gost") == []
-    assert Register(tmp_path / "register.jsonl").revoked("gost") == []
+    again = Register(tmp_path / "register.jsonl")
+    assert again.revoked("gost") == []
+    assert [entry.serial for entry in again.restored("gost", MOMENT)] == [17]
 
 
 def test_issuers_have_serial_numbers_of_their_own(tmp_path: Path) -> None:
@@ -44,7 +46,7 @@ def test_unknown_certificate_is_not_revoked(tmp_path: Path) -> None:
     with pytest.raises(UnknownCertificate):
         register.revoke("gost", 17, MOMENT, "keyCompromise")
     with pytest.raises(UnknownCertificate):
-        register.restore("gost", 17)
+        register.restore("gost", 17, MOMENT)
 
 
 def test_unknown_reason_is_refused(tmp_path: Path) -> None:
@@ -66,3 +68,27 @@ def test_line_cut_by_a_crash_is_passed_over_and_later_ones_count(tmp_path: Path)
     again = Register(path)
     assert again.find("gost", 17)
     assert again.find("gost", 18)
+
+
+def test_what_another_process_adds_is_seen(tmp_path: Path) -> None:
+    path = tmp_path / "register.jsonl"
+    register, beside = Register(path), Register(path)
+    beside.add("gost", 17, "9000000118")
+    assert register.find("gost", 17) is not None
+    beside.revoke("gost", 17, MOMENT, "keyCompromise")
+    assert [entry.serial for entry in register.revoked("gost")] == [17]
+    register.restore("gost", 17, MOMENT)
+    assert beside.revoked("gost") == []
+
+
+def test_a_line_that_is_being_written_waits_for_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "register.jsonl"
+    register = Register(path)
+    register.add("gost", 17, "9000000118")
+    line = path.read_bytes().replace(b'"11"', b'"12"')
+    with path.open("ab") as file:
+        file.write(line[:20])
+        file.flush()
+        assert register.find("gost", 18) is None
+        file.write(line[20:])
+    assert register.find("gost", 18) is not None

@@ -1,0 +1,1 @@
+"""Requests about a person's own data: registering oneself, and changing what is recorded."""

@@ -1,0 +1,1 @@
+"""Comparison of persons with the state registers."""
