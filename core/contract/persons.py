@@ -26,6 +26,7 @@ class Document(Data):
     issued_by: str | None = None
     issued_at: date | None = None
     expiration_date: date | None = None
+    issuing_country: str | None = None
 
 
 class Address(Data):

@@ -54,18 +54,20 @@ _DIGESTS = {
 class SignatureAlgorithm:
     """A signature scheme and the digest that its identifier binds it to.
 
-    ``digest`` is none where the identifier leaves it to the digest named beside it.
+    ``digest`` is none where the identifier leaves it to the digest named beside it; ``salt`` is the
+    length in octets that RSASSA-PSS names.
     """
 
     scheme: str
     digest: Digest | None
+    salt: int = 0
 
     def bound_to(self, digest: Digest) -> SignatureAlgorithm:
         """The algorithm with that digest, which the identifier must not contradict."""
         if self.digest is not None and self.digest != digest:
             detail = f"{self.scheme} with {self.digest.name} beside a {digest.name} digest"
             raise Refusal(SubIndication.SIG_CONSTRAINTS_FAILURE, "digest_alg_mismatch", detail)
-        return SignatureAlgorithm(self.scheme, digest)
+        return SignatureAlgorithm(self.scheme, digest, self.salt)
 
     @property
     def name(self) -> str:
@@ -73,6 +75,8 @@ class SignatureAlgorithm:
         return f"{self.scheme} with {self.digest.name if self.digest else 'any'}"
 
 
+# A key of 16384 bits has no room for more.
+_LONGEST_SALT = 2048
 _RSA_PSS = "1.2.840.113549.1.1.10"
 _SIGNATURES = {
     f"{_UA}.3.1": SignatureAlgorithm("dstu4145", GOST_34311),
@@ -141,9 +145,9 @@ def _oid_without_parameters(identifier: Element) -> str:
 
 
 def _probabilistic(identifier: Element) -> SignatureAlgorithm:
-    """RSASSA-PSS: one digest for both uses, its size of salt (RFC 4055, clause 3.1).
+    """RSASSA-PSS: one digest for both uses, a salt no shorter than it (RFC 4055, clause 3.1).
 
-    What is left out would be SHA-1.
+    What is left out would be SHA-1. Some programs take the longest salt that the key has room for.
     """
     fields = identifier.fields()
     fields.take(der.OID)
@@ -158,10 +162,11 @@ def _probabilistic(identifier: Element) -> SignatureAlgorithm:
     mask_oid, mask_digest = mask.take(der.OID).oid(), digest_algorithm(mask.next())
     mask.end()
     is_usual = mask_oid == "1.2.840.113549.1.1.8" and mask_digest == digest
-    is_usual &= salt.only().integer() == len(digest.compute(b""))
+    length = salt.only().integer()
+    is_usual &= len(digest.compute(b"")) <= length <= _LONGEST_SALT
     if not is_usual or (trailer is not None and trailer.only().integer() != 1):
         raise _unsupported("RSASSA-PSS with unusual parameters")
-    return SignatureAlgorithm("rsa-pss", digest)
+    return SignatureAlgorithm("rsa-pss", digest, length)
 
 
 def _unsupported(what: str) -> Refusal:

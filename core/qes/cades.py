@@ -32,6 +32,7 @@ CERTIFICATE_VALUES, REVOCATION_VALUES = (
     "1.2.840.113549.1.9.16.2.24",
 )
 
+_MOST_ANSWERS = 64
 _UNPROCESSED = {
     SIGNATURE_POLICY: "signature policy",
     "1.2.840.113549.1.9.6": "counter-signature",
@@ -71,8 +72,10 @@ def check_attributes(signer: SignerInfo, data: SignedData, content: bytes, polic
     """The signed attributes speak of this very content.
 
     Raises:
-        Refusal: content-type or message-digest is missing, repeated or does not fit.
+        Refusal: content-type or message-digest is missing, repeated or does not fit, or the
+            signing-time is no time.
     """
+    signing_time(signer)  # read later without a way to refuse it
     attributes = signer.signed_attributes or ()
     content_type = cms.single_value(attributes, CONTENT_TYPE, "content-type")
     if content_type is None or content_type.oid() != data.content_type:
@@ -164,7 +167,10 @@ def embedded_certificates(data: SignedData, signer: SignerInfo) -> list[Certific
 
 
 def embedded_revocation(data: SignedData, signer: SignerInfo) -> tuple[list[bytes], list[bytes]]:
-    """OCSP responses and CRLs that the container brings along."""
+    """OCSP responses and CRLs that the container brings along; of either the first so many.
+
+    Each may cost a verification of a signature, so that a small container could take seconds.
+    """
     responses, crls = list(data.ocsp_responses), list(data.crls)
     for value in cms.values_of(signer.unsigned_attributes, REVOCATION_VALUES):
         for kind in _children(value):
@@ -173,7 +179,7 @@ def embedded_revocation(data: SignedData, signer: SignerInfo) -> tuple[list[byte
                 crls += inside
             elif kind.tag == der.context(1):
                 responses += inside
-    return responses, crls
+    return responses[:_MOST_ANSWERS], crls[:_MOST_ANSWERS]
 
 
 def _children(element: Element) -> list[Element]:

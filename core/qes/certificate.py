@@ -68,8 +68,14 @@ class Certificate:
 
     @property
     def key_octets(self) -> bytes:
-        """What key hashes are computed over: the BIT STRING's content without its first octet."""
-        return der.read(self.key_raw).children()[1].bits()
+        """What key hashes are computed over: the BIT STRING's content without its first octet.
+
+        Raises:
+            FormatError: the public key is malformed.
+        """
+        fields = der.read(self.key_raw).fields()
+        fields.take(der.SEQUENCE)
+        return fields.take(der.BIT_STRING).bits()
 
     @property
     def serial_hex(self) -> str:

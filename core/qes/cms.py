@@ -21,6 +21,9 @@ SIGNED_DATA, DATA, TIME_STAMP_INFO = (
 )
 _OCSP_RESPONSE = "1.3.6.1.5.5.7.16.2"
 
+# A container of megabytes must not take seconds: far more than any signer writes is not read.
+_MOST_SIGNERS, _MOST_ATTRIBUTES, _MOST_VALUES = 32, 128, 16
+
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
@@ -69,7 +72,7 @@ def read_signed_data(data: bytes, *, accept_ber: bool) -> SignedData:
     """The SignedData of a ContentInfo.
 
     Raises:
-        FormatError: the octets are no such structure.
+        FormatError: the octets are no such structure, or have more parts than any signer writes.
         Refusal: an algorithm in it is not known here.
     """
     try:
@@ -92,7 +95,7 @@ def _read(data: bytes) -> SignedData:
     encapsulated = fields.take(der.SEQUENCE).fields()
     certificates = fields.optional(der.context(0))
     revocation = fields.optional(der.context(1))
-    signers = fields.take(der.SET).children()
+    signers = fields.take(der.SET).children(_MOST_SIGNERS)
     fields.end()
     inner_type, content = encapsulated.take(der.OID).oid(), encapsulated.optional(der.context(0))
     encapsulated.end()
@@ -155,9 +158,9 @@ def _signer_id(element: Element) -> SignerId:
 
 def _attributes(element: Element) -> tuple[Attribute, ...]:
     attributes = []
-    for child in element.children():
+    for child in element.children(_MOST_ATTRIBUTES):
         fields = child.fields()
-        oid, values = fields.take(der.OID).oid(), fields.take(der.SET).children()
+        oid, values = fields.take(der.OID).oid(), fields.take(der.SET).children(_MOST_VALUES)
         fields.end()
         attributes.append(Attribute(oid, tuple(values)))
     return tuple(attributes)

@@ -20,6 +20,8 @@ UTC_TIME, GENERALIZED_TIME = 0x17, 0x18
 
 _MAX_DEPTH = 40
 _MOST_CHILDREN = 2048
+_MOST_NUMBER_BYTES = 128
+"""No number that is read here has more, and Python prints no number of thousands of digits."""
 _CONSTRUCTED = 0x20
 _ENCODINGS = {
     UTF8_STRING: "utf-8",
@@ -103,6 +105,8 @@ class Element:
         content = self.expect(tag).content
         if not content or (len(content) > 1 and _is_padded(content)):
             raise FormatError("number is not in its shortest form")
+        if len(content) > _MOST_NUMBER_BYTES:
+            raise FormatError("number is too large")
         return int.from_bytes(content, "big", signed=True)
 
     def boolean(self) -> bool:

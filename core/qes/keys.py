@@ -144,10 +144,10 @@ class RsaKey:
             return False
         pad: padding.AsymmetricPadding = padding.PKCS1v15()
         if algorithm.scheme == "rsa-pss":
-            pad = padding.PSS(padding.MGF1(hashing), hashing.digest_size)
+            pad = padding.PSS(padding.MGF1(hashing), algorithm.salt)
         try:
             self.key.verify(signature, digest, pad, utils.Prehashed(hashing))
-        except InvalidSignature:
+        except (InvalidSignature, ValueError):  # a salt that the key has no room for is no match
             return False
         return True
 

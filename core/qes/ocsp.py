@@ -56,13 +56,15 @@ def answer(data: bytes, question: Question) -> Answer:
     parts.end()
     _refuse_critical(extensions)
 
+    # What is about others, such as the signer's answer for his authority, ends here at no cost.
+    found = _matching(responses, question)
     signer = _responder(responder, attached, question)
     kind = algorithms.signature_algorithm(algorithm)
     if kind.name not in question.policy.algorithms:
         raise unusable(f"response is signed by {kind.name}")
     if not _is_signed(signer, kind, body.raw, signature):
         raise unusable("the response's signature is wrong")
-    return replace(_matching(responses, question), octets=(data,))
+    return replace(found, octets=(data,))
 
 
 @lru_cache(maxsize=256)

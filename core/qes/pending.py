@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
-from . import profile, status
+from . import status
 from .certificate import Certificate
 from .errors import Refusal, SignatureFailed, SignatureIndeterminate
 from .path import Path
 from .policy import Policy, RevocationRule
 from .report import Check, SignatureReport, VerifiedSignature
 from .revocation import Answer, Evidence, Question, Status, unusable
+from .trust import TrustStore, answers_ocsp
 from .verdicts import SubIndication, Verdict
 
 NOT_CHECKED = "revocation: not checked"
@@ -177,17 +178,13 @@ def settle(pending: Pending, more: Evidence) -> Settlement:
     return pending.settle(more)
 
 
-def responders(path: Path, helpers: Iterable[Certificate]) -> tuple[Certificate, ...]:
-    """The helpers that an issuer on the path gave the right to answer for it."""
+def responders(
+    path: Path, trust: TrustStore, beside: Iterable[Certificate]
+) -> tuple[Certificate, ...]:
+    """Those of the store and beside it that an issuer on the path let answer for it."""
     issuers = {certificate.subject for certificate in path.certificates}
-    return tuple(h for h in helpers if h.issuer in issuers and _answers(h))
-
-
-def _answers(helper: Certificate) -> bool:
-    try:
-        return profile.OCSP_PURPOSE in profile.read(helper).purposes
-    except Refusal:
-        return False
+    listed = (responder for issuer in issuers for responder in trust.responders(issuer))
+    return (*(c for c in beside if c.issuer in issuers and answers_ocsp(c)), *listed)
 
 
 def _refused(report: SignatureReport, refusal: Refusal) -> SignatureReport:

@@ -51,7 +51,7 @@ class Verification:
             raise ValueError("the moment of verification must be aware of its time zone")
         self._container, self._trust, self._at = container, trust, at
         self._shown, self._tax_id, self._policy = shown, tax_id, policy
-        self._intermediates = intermediates
+        self._beside = intermediates
         self._helpers = (*intermediates, *trust.intermediates, *trust.roots)
         self._evidence = evidence
         self._checks: list[Check] = []
@@ -115,8 +115,8 @@ class Verification:
         )
         embedded = cades.embedded_certificates(self.data, self.signer)
         self._helpers = (*embedded, *self._helpers)
-        beside = (*embedded, *self._intermediates)
-        self.finder = PathFinder(self._trust, beside, self._at, self._policy)
+        self._beside = (*embedded, *self._beside)
+        self.finder = PathFinder(self._trust, self._beside, self._at, self._policy)
         return str(self.certificate.subject)
 
     def _check_content(self) -> str:
@@ -201,7 +201,7 @@ class Verification:
         return Pending(
             report=self._report(None),
             path=self.path,
-            responders=responders(self.path, self._helpers),
+            responders=responders(self.path, self._trust, self._beside),
             control_time=self._control_time,
             earliest_times=tuple(self._earliest_times()),
             policy=self._policy,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -42,11 +42,13 @@ class Answer:
     def check_freshness(self, question: Question) -> None:
         """Refuse an answer that does not reach to the moment in question."""
         policy = question.policy
-        until = self.next_update or self.this_update + policy.max_revocation_age
-        if self.this_update > question.now + policy.clock_skew:
+        # Differences: a sum with a date at the end of the calendar would be beyond it.
+        if self.this_update - question.now > policy.clock_skew:
             raise unusable(f"{self.source} is of {self.this_update}, which is yet to come")
-        if question.at > until + policy.clock_skew:
-            raise unusable(f"{self.source} was to be renewed by {until}")
+        since = self.next_update or self.this_update
+        allowed = timedelta() if self.next_update else policy.max_revocation_age
+        if question.at - since > allowed + policy.clock_skew:
+            raise unusable(f"{self.source} was to be renewed by now: it reaches to {since}")
 
 
 @dataclass(frozen=True, slots=True)

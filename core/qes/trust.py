@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 
 from . import certificate as certificates
-from . import cms, der
+from . import cms, der, profile
 from .certificate import Certificate
 from .errors import FormatError, QesError, Refusal, TrustError
 from .names import Name
@@ -62,6 +62,7 @@ class TrustStore:
         self._by_subject: dict[Name, list[Certificate]] = {}
         for certificate in (*self.roots, *self.intermediates):
             self._by_subject.setdefault(certificate.subject, []).append(certificate)
+        self._responders: dict[Name, tuple[Certificate, ...]] = {}
 
     @classmethod
     def from_files(
@@ -85,6 +86,14 @@ class TrustStore:
         """Certificates of that subject, anchors first."""
         return self._by_subject.get(subject, [])
 
+    def responders(self, issuer: Name) -> tuple[Certificate, ...]:
+        """Certificates that the issuer gave for answering OCSP; searched once for each issuer."""
+        if issuer not in self._responders:
+            every = (*self.intermediates, *self.roots)
+            found = tuple(c for c in every if c.issuer == issuer and answers_ocsp(c))
+            self._responders[issuer] = found
+        return self._responders[issuer]
+
     def check_standing(self, certificate: Certificate, at: datetime) -> None:
         """A service that the trust list names was granted at the moment; others are not asked.
 
@@ -102,6 +111,14 @@ class TrustStore:
                 "service_withdrawn",
                 f"{certificate.subject} is {since} in the trust list",
             )
+
+
+def answers_ocsp(certificate: Certificate) -> bool:
+    """Whether the certificate says that its key answers OCSP."""
+    try:
+        return profile.OCSP_PURPOSE in profile.read(certificate).purposes
+    except Refusal:
+        return False
 
 
 def load_file(path: Path | str) -> list[Certificate]:

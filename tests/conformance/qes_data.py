@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from core.qes import certificate, crl, keys, ocsp
+
 _BASE = os.environ.get("CONFORMANCE_DATA")
 QES = Path(_BASE or "/nonexistent") / "qes"
 
@@ -24,3 +26,11 @@ def document(name: str) -> Any:
 def octets(name: str) -> bytes:
     """Any file of the vectors."""
     return (QES / name).read_bytes()
+
+
+def forget_judgements() -> None:
+    """Let keys and signatures of certificates and answers be judged anew, by another engine."""
+    for module in (certificate, crl, keys, ocsp):
+        for member in vars(module).values():
+            if hasattr(member, "cache_clear"):
+                member.cache_clear()

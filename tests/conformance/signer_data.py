@@ -10,7 +10,19 @@ from core.qes import TrustStore
 from .qes_data import QES as DATA
 from .qes_data import document
 
-__all__ = ["CONTENT", "DATA", "KEY_FILES", "KeyFile", "moment", "password"]
+__all__ = [
+    "CONTENT",
+    "DATA",
+    "KEY_FILES",
+    "REAL",
+    "REAL_PASSWORD",
+    "KeyFile",
+    "moment",
+    "password",
+]
+
+REAL = DATA / "real" / "uapki"
+REAL_PASSWORD = "testpassword"
 
 CONTENT = '{"дія":"подати декларацію"}'.encode()
 

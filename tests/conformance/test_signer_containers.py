@@ -13,14 +13,21 @@ from core.qes import STRICT, verify
 from tests.page import node
 from tests.page.node import Answer, Job, needs_node, run_program
 
-from .signer_data import CONTENT, DATA, KEY_FILES, KeyFile, moment, password
+from .signer_data import (
+    CONTENT,
+    DATA,
+    KEY_FILES,
+    REAL,
+    REAL_PASSWORD,
+    KeyFile,
+    moment,
+    password,
+)
 
 WAYS = [
     {"digest": digest, "detached": detached}
     for digest, detached in product(("kupyna256", "gost34311"), (False, True))
 ]
-REAL = DATA / "real" / "uapki"
-REAL_PASSWORD = "testpassword"
 
 pytestmark = needs_node
 

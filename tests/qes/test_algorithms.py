@@ -86,12 +86,12 @@ def pss_identifier(
     return encode.sequence(encode.oid("1.2.840.113549.1.1.10"), encode.sequence(*parts))
 
 
-def rsa_key(bits: int = 2048, *, pss: bool = False) -> International:
+def rsa_key(bits: int = 2048, *, pss: bool = False, salt: int = 32) -> International:
     private, sha = rsa_private(bits), hashes.SHA256()
     pad: padding.AsymmetricPadding = padding.PKCS1v15()
     identifier = encode.sequence(encode.oid("1.2.840.113549.1.1.11"), encode.null())
     if pss:
-        pad, identifier = padding.PSS(padding.MGF1(sha), 32), pss_identifier()
+        pad, identifier = padding.PSS(padding.MGF1(sha), salt), pss_identifier(salt=salt)
     return International(public(private), identifier, lambda data: private.sign(data, pad, sha))
 
 
@@ -120,6 +120,8 @@ def look(container: bytes, **arguments: Any) -> SignatureReport:
         (rsa_key(), "rsa-2048 with sha256"),
         (rsa_key(pss=True), "rsa-2048 with sha256"),
         (rsa_key(3072, pss=True), "rsa-3072 with sha256"),
+        # The longest salt that the key has room for, which some programs take unasked.
+        (rsa_key(pss=True, salt=222), "rsa-2048 with sha256"),
     ],
 )
 def test_international_signatures_pass_in_whole_containers(key: International, label: str) -> None:
@@ -137,6 +139,13 @@ def test_short_rsa_keys_are_refused() -> None:
     assert look(WORLD.sign(signer=person(rsa_key())), policy=longer).reason == "weak_key"
 
 
+@pytest.mark.parametrize("stated", [33, 222, 2048])
+def test_salt_of_another_length_than_stated_is_no_signature(stated: int) -> None:
+    made = rsa_key(pss=True)
+    confused = replace(made, identifier=pss_identifier(salt=stated))
+    assert look(WORLD.sign(signer=person(confused))).reason == "signature_invalid"
+
+
 def test_a_signature_by_one_padding_is_not_one_by_the_other() -> None:
     pss, pkcs1 = rsa_key(pss=True), rsa_key()
     confused = replace(pss, identifier=pkcs1.identifier)
@@ -149,6 +158,7 @@ def test_a_signature_by_one_padding_is_not_one_by_the_other() -> None:
         (pss_identifier(mask=512), "unusual"),
         (pss_identifier(salt=20), "unusual"),
         (pss_identifier(salt=0), "unusual"),
+        (pss_identifier(salt=100_000), "unusual"),
         (pss_identifier(trailer=2), "unusual"),
         (pss_identifier(left_out=0), "SHA-1"),
         (pss_identifier(left_out=1), "SHA-1"),

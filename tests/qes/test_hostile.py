@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache
 
 import pytest
@@ -10,7 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.qes import (
+    Policy,
     QesError,
+    RevocationRule,
     SignatureReport,
     Verdict,
     certificate,
@@ -25,7 +28,15 @@ from core.qes import (
 )
 
 from .building import encode
-from .building.containers import REVOCATION_VALUES, SIGNATURE_TIME_STAMP
+from .building.certificates import OCSP_SIGNING
+from .building.containers import (
+    REVOCATION_VALUES,
+    SIGNATURE_TIME_STAMP,
+    SIGNING_TIME,
+    Recipe,
+    signer_info,
+)
+from .building.keys import DstuKey
 from .building.world import CONTENT, NOW, World
 
 WORLD = World()
@@ -130,6 +141,66 @@ def test_readers_raise_only_our_errors(name: str, data: st.DataObject) -> None:
 def test_any_octets_get_a_report(data: bytes) -> None:
     assert look(data).verdict is Verdict.FAILED
     assert look(WORLD.sign(), ocsp=[data], crls=[data]).verdict is Verdict.INDETERMINATE
+
+
+@dataclass(frozen=True)
+class KeylessKey(DstuKey):
+    """Stands in a certificate as an identifier with nothing behind it."""
+
+    @property
+    def spki(self) -> bytes:
+        return encode.sequence(encode.sequence(encode.oid("1.2.840.10045.2.1")))
+
+
+def test_an_answer_that_encloses_a_certificate_without_a_key_is_refused() -> None:
+    template = WORLD.person_template(purposes=(OCSP_SIGNING,))
+    keyless = WORLD.issue(template, KeylessKey("keyless", form="explicit"))
+    assert certificate.read(keyless.certificate).subject
+    nobody = encode.explicit(2, encode.octets(bytes(20)))
+    response = WORLD.ocsp(certificates=(keyless.certificate,), responder_id=nobody)
+    assert look(WORLD.sign(), ocsp=[response]).verdict is Verdict.INDETERMINATE
+
+
+def test_an_error_of_a_responder_that_no_number_can_be_printed_for_is_refused() -> None:
+    error = encode.sequence(encode.element(0x0A, b"\x7f" * 2000))
+    values = encode.set_of(encode.sequence(encode.explicit(1, encode.sequence(error))))
+    assert look(WORLD.sign(), ocsp=[error]).verdict is Verdict.INDETERMINATE
+    assert look(WORLD.sign(unsigned=lambda _: {REVOCATION_VALUES: values})).detail
+
+
+@pytest.mark.parametrize("value", [encode.utc_time(NOW)[:-1] + b"?", encode.null()])
+def test_a_signing_time_that_is_no_time_is_refused_in_a_report(value: bytes) -> None:
+    def strange(given: dict[str, bytes]) -> dict[str, bytes]:
+        return {**given, SIGNING_TIME: encode.set_of(value)}
+
+    report = look(WORLD.sign(change_attributes=strange))
+    assert (report.verdict, report.reason) == (Verdict.FAILED, "malformed")
+
+
+@pytest.mark.parametrize(("size", "reason"), [(32, "multiple_signers"), (33, "malformed")])
+def test_signers_are_counted_before_they_are_read_to_the_end(size: int, reason: str) -> None:
+    others = (signer_info(CONTENT, WORLD.person, Recipe()),) * (size - 1)
+    assert look(WORLD.sign(extra_signers=others)).reason == reason
+
+
+@pytest.mark.parametrize(("attributes", "values"), [(129, 1), (1, 17)])
+def test_attributes_and_their_values_are_counted_too(attributes: int, values: int) -> None:
+    value = encode.set_of(*[encode.null()] * values)
+    many = {f"1.2.3.{number}": value for number in range(attributes)}
+    assert look(WORLD.sign(unsigned=lambda _: many)).reason == "malformed"
+
+
+def test_answers_behind_many_others_are_not_looked_at() -> None:
+    policy, good = Policy(revocation=RevocationRule.REQUIRED), WORLD.ocsp(basic=True)
+
+    def with_answers(*answers: bytes) -> SignatureReport:
+        values = encode.sequence(encode.explicit(1, encode.sequence(*answers)))
+        attributes = {REVOCATION_VALUES: encode.set_of(values)}
+        return look(WORLD.sign(unsigned=lambda _: attributes), policy=policy)
+
+    useless = [WORLD.ocsp(serial=7, basic=True)] * 64
+    assert with_answers(*useless[1:], good).verdict is Verdict.PASSED
+    assert with_answers(*useless, good).retryable
 
 
 def test_a_container_full_of_strange_certificates_is_read() -> None:

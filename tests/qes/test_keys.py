@@ -164,7 +164,7 @@ def test_rsa_verifies_with_both_paddings_and_takes_neither_for_the_other(
     for signed, pad in schemes.items():
         signature = rsa_private.sign(b"message", pad, hashes.SHA256())
         for scheme in schemes:
-            algorithm = algorithms.SignatureAlgorithm(scheme, algorithms.SHA_256)
+            algorithm = algorithms.SignatureAlgorithm(scheme, algorithms.SHA_256, 32)
             assert key.verify(algorithm, digest, signature) == (scheme == signed)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -82,6 +82,16 @@ def test_revoked_before_and_after_the_claimed_time_are_told_apart() -> None:
     report = look(ocsp=[after])
     assert (report.verdict, report.sub_indication) == (Verdict.INDETERMINATE, "REVOKED_NO_POE")
     assert report.reason == "cert_revoked"
+
+
+END_OF_THE_CALENDAR = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+
+
+def test_dates_at_the_end_of_the_calendar_are_reckoned_with() -> None:
+    assert look(ocsp=[WORLD.ocsp(next_update=END_OF_THE_CALENDAR)]).verdict is Verdict.PASSED
+    for next_update in (None, END_OF_THE_CALENDAR):
+        answer = WORLD.ocsp(this_update=END_OF_THE_CALENDAR, next_update=next_update)
+        assert is_undecided(look(ocsp=[answer]))
 
 
 def test_revoked_counts_even_when_stale_and_beside_a_good_answer() -> None:

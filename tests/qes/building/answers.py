@@ -41,8 +41,9 @@ def ocsp_basic(
     certificates: tuple[bytes, ...] = (),
     id_digest: str = "gost34311",
     extensions: bytes = b"",
+    responder_id: bytes | None = None,
 ) -> bytes:
-    """A BasicOCSPResponse about one certificate."""
+    """A BasicOCSPResponse about one certificate; the responder is named by name, or as given."""
     identifier = sequence(
         digest_algorithm(id_digest),
         octets(digest(id_digest, issuer_name)),
@@ -51,7 +52,7 @@ def ocsp_basic(
     )
     until = explicit(0, generalized_time(next_update)) if next_update else b""
     body = sequence(
-        explicit(1, responder_name),
+        responder_id or explicit(1, responder_name),
         generalized_time(this_update),
         sequence(sequence(identifier, status, generalized_time(this_update), until)),
         extensions,

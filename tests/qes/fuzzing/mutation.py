@@ -12,6 +12,17 @@ from random import Random
 
 _SEQUENCE, _CONSTRUCTED, _BIT_STRING, _OCTET_STRING = 0x30, 0x20, 0x03, 0x04
 _MOST_DEPTH, _MOST_CHANGES, _MOST_COPIES = 30, 3, 300
+_MOST_MULTIPLIED_BYTES = 4096
+
+_NUMBERS = (b"\0", b"\xff", b"\x80", b"\x7f" + b"\xff" * 7, b"\x7f" * 2000, b"")
+_EXTREMES = {
+    0x01: (b"\0", b"\1", b"\xff", b""),
+    0x02: _NUMBERS,
+    0x0A: _NUMBERS,
+    0x17: (b"000101000000Z", b"491231235959Z", b"500101000000Z", b"300601120060Z"),
+    0x18: (b"00010101000000Z", b"99991231235959Z", b"00000101000000Z", b"99991231235959.999999Z"),
+}
+"""Contents by tag."""
 
 Mutate = Callable[[bytes, int], bytes]
 """Changes octets at random, up to so many of them."""
@@ -102,7 +113,8 @@ class Mutator:
         self._changes = (
             *(self._change_octets,) * 4,
             *(self._delete, self._repeat, self._move, self._transplant),
-            *(self._change_tag, self._wrap, self._stream, self._multiply),
+            *(self._change_tag, self._wrap, self._stream, self._multiply, self._grow),
+            *(self._go_to_extremes,) * 2,
         )
 
     def __call__(self, data: bytes, most: int, seed: int) -> bytes:
@@ -131,8 +143,23 @@ class Mutator:
 
     def _multiply(self, place: Place, random: Random) -> None:
         """Many of the same: what takes more than its share of time shows itself."""
-        copies = random.randint(2, _MOST_COPIES)
+        room = _MOST_MULTIPLIED_BYTES // len(place.node.encode())
+        copies = min(random.randint(2, _MOST_COPIES), room)
         place.nodes[place.position : place.position] = [place.node] * copies
+
+    def _grow(self, place: Place, random: Random) -> None:
+        """Numbers, names and identifiers of a size that nobody expects."""
+        node = place.node
+        content = node.octets or bytes((random.choice((0, 1, 0x7F, 0x81)),))
+        times = random.randint(2, _MOST_MULTIPLIED_BYTES) // len(content)
+        node.octets, node.inside = content * max(times, 2), None
+
+    def _go_to_extremes(self, place: Place, random: Random) -> None:
+        """A number, a time or a flag at the end of its range; where there is none, nothing."""
+        within = [p.node for p in _places([place.node]) if p.node.tag in _EXTREMES]
+        if within:
+            node = random.choice(within)
+            node.octets, node.inside = random.choice(_EXTREMES[node.tag]), None
 
     def _move(self, place: Place, random: Random) -> None:
         other = random.randrange(len(place.nodes))

@@ -6,6 +6,7 @@ promise of its own that it breaks (``Broken``).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -39,6 +40,7 @@ from core.qes.path import PathFinder
 from core.qes.revocation import Question
 from core.qes.trust_lists import central, etsi, folder, signed_xml
 from tests.qes.building.world import CONTENT, NOW, World
+from tests.qes.fuzzing.resigned import SIGNED_PARTS
 from tests.qes.make_material import FOLDER
 from tests.qes.published_lists import (
     GRANTED,
@@ -98,17 +100,17 @@ def _material(*suffixes: str) -> list[bytes]:
 
 
 def _walk(element: der.Element) -> None:
-    """Every way to read every element."""
-    readers = (
-        *(element.integer, element.boolean, element.oid, element.octets, element.bits),
-        *(element.flags, element.text, element.time),
-    )
-    for reader in readers:
-        with suppress(QesError):
-            reader()
+    """Every element inside, and every way to read one that has nothing inside."""
     with suppress(QesError):
         for child in element.children():
             _walk(child)
+        return
+    for reader in (
+        *(element.integer, element.boolean, element.oid, element.octets, element.bits),
+        *(element.flags, element.text, element.time),
+    ):
+        with suppress(QesError):
+            reader()
 
 
 def _read_ber(data: bytes) -> None:
@@ -156,6 +158,11 @@ def _verify(data: bytes) -> None:
         examine(data, trust=_trust(), at=NOW, content=CONTENT)
     except QesError as problem:
         raise Broken("a report is given whatever the octets are") from problem
+
+
+def _inspect(data: bytes) -> None:
+    """Also printed, as the command does."""
+    json.dumps(inspect(data), default=str)
 
 
 def _read_answer(data: bytes) -> None:
@@ -209,6 +216,16 @@ def _readable_containers() -> list[cms.SignedData]:
     return found
 
 
+def _answers() -> list[bytes]:
+    """Also one that brings its responder's certificate along, bare as CAdES embeds it."""
+    world = _world()
+    return [
+        *_material(".ors"),
+        world.ocsp(certificates=(world.responder.certificate,)),
+        world.ocsp(basic=True),
+    ]
+
+
 def _stamps() -> list[bytes]:
     return [World(kind).stamp(b"stamped") for kind in ("dstu", "kupyna", "ecdsa")]
 
@@ -250,17 +267,18 @@ PARSERS: dict[str, Parser] = {
     "certificate": Parser(_read_certificate, _certificates),
     "cms": Parser(_read_container, lambda: _material(".p7s")),
     "container": Parser(_verify, lambda: _material(".p7s")),
-    "ocsp": Parser(_read_answer, lambda: _material(".ors")),
+    "ocsp": Parser(_read_answer, _answers),
     "crl": Parser(_read_list, lambda: _material(".crl")),
     "time-stamp": Parser(_read_stamp, _stamps),
     "key": Parser(keys.read, _keys),
     "name": Parser(_read_name, _names),
     "anchors": Parser(load, _anchors),
     "inspection": Parser(
-        inspect, lambda: [*_structures(), *_material(".pfx", ".p12", ".jks", ".pk8", ".dat")]
+        _inspect, lambda: [*_structures(), *_material(".pfx", ".p12", ".jks", ".pk8", ".dat")]
     ),
     "providers": Parser(central.read_providers, _provider_lists),
     "trusted-list": Parser(_read_trusted_list, _trusted_lists),
     "manifest": Parser(folder._manifest, _manifests),
+    **{name: Parser(*both) for name, both in SIGNED_PARTS.items()},
 }
 """By the names that ``./dev fuzz --parser`` takes."""

@@ -1,0 +1,1 @@
+"""Programs of others, each behind the few calls that the tests make."""
