@@ -144,9 +144,14 @@ class PhoneService:
     async def add_verified(
         self, connection: AsyncConnection, person_id: UUID, phone: str, added_by: UUID
     ) -> None:
-        """Make a confirmed number a method of the person, unless it is one."""
+        """Make a confirmed number the person's method, when he is asked at no other phone.
+
+        A number beside one on record is added only by who was asked at that one: otherwise it
+        would stand for the phone that a first binding of a chat has to prove.
+        """
+        await self._methods.lock(connection, person_id)
         existing = await self._methods.of_person(connection, person_id)
-        if any(method.is_active and method.value == phone for method in existing):
+        if any(method.is_active and method.type is MethodType.OTP for method in existing):
             return
         now = self._clock.now()
         method = Method(

@@ -42,7 +42,7 @@ class Phones(Protocol):
     async def add_verified(
         self, connection: AsyncConnection, person_id: UUID, phone: str, added_by: UUID
     ) -> None:
-        """Make a confirmed number a method of the person, unless it is one."""
+        """Make a confirmed number the person's method, when he is asked at no other phone."""
 
 
 async def check_settlements(

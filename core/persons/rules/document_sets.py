@@ -59,7 +59,9 @@ def _check_capacity(
     between = rules.no_self_registration_age <= age < rules.full_legal_capacity_age
     represented = bool(data.get("confidant_person"))
     allowed = sorted(person_rules.CAPACITY)
-    if proofs and not between:
+    # One who has grown up keeps the proof on record; he need not take it out to change his phone.
+    kept = context.purpose is Purpose.UPDATE and age >= rules.full_legal_capacity_age
+    if proofs and not between and not kept:
         findings.add("documents", "invalid", "Legal capacity document is not allowed for the age")
     elif proofs and represented:
         findings.add(

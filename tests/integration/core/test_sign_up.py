@@ -239,6 +239,16 @@ async def test_one_whom_a_clinic_recorded_is_linked_and_never_doubled(
     assert await persons(core) == 1
 
 
+async def test_phone_on_record_is_not_joined_by_another_through_registration(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer
+) -> None:
+    recorded_phone = "+380001112233"
+    methods = [{"type": "OTP", "phone_number": recorded_phone}]
+    await recorded(core, confirmed, authentication_methods=methods)
+    done = await sign_up(core, bot, confirmed)
+    assert [method.value for method in done.person.authentication_methods] == [recorded_phone]
+
+
 async def test_one_who_has_a_cabinet_is_told_to_sign_in(
     core: RunningCore, bot: CoreClient, confirmed: Newcomer
 ) -> None:

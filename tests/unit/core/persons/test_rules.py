@@ -72,7 +72,6 @@ def test_what_is_no_email_is_refused(email: str) -> None:
         (14, ["PASSPORT"], True),
         (17, ["PASSPORT", "MARRIAGE_CERTIFICATE", "LEGAL_CAPACITY_DOCUMENT"], True),
         (18, ["PASSPORT"], False),
-        (18, ["PASSPORT", "MARRIAGE_CERTIFICATE"], True),
         (18, ["BIRTH_CERTIFICATE"], True),
         (40, ["FOREIGN_PASSPORT"], False),
         (40, ["FOREIGN_PASSPORT", "PERMANENT_RESIDENCE_PERMIT"], True),
@@ -81,6 +80,13 @@ def test_what_is_no_email_is_refused(email: str) -> None:
 def test_documents_of_an_age(age: int, documents: list[str], refused: bool) -> None:
     data = applicant(birth_date=aged(age), documents=[document(kind) for kind in documents])
     assert bool(refusals(data)) is refused
+
+
+def test_proof_of_capacity_is_for_minors_but_may_stay_on_record() -> None:
+    papers = [document("PASSPORT"), document("MARRIAGE_CERTIFICATE")]
+    data = applicant(birth_date=aged(18), documents=papers)
+    assert paths(data, Purpose.SIGN_UP) == ["$.person.documents"]
+    assert paths(data, Purpose.UPDATE) == []
 
 
 def test_a_child_does_not_register_himself() -> None:
