@@ -98,6 +98,7 @@ def _welcome(installation: Installation, *, is_real: bool) -> None:
         _say(f"  Patient's chat  {installation.address(ports.telegram)}/chat")
     _say(f"  Clinic console  {installation.address(ports.web)}/console/")
     _say(f"  SMS inbox       {installation.address(ports.web)}/sms")
+    _say(f"  State registers {installation.address(ports.web)}/registers")
     _say("")
     if is_real:
         for line in _REAL_NEEDS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sandbox.core_process import CoreProcess
@@ -21,6 +21,7 @@ class BotProcess:
         telegram_url: the double; None for the real Telegram.
         public_url: how the outside reaches the secure page.
         frame_origins: pages that may show the secure page in a frame.
+        remote: settings of the services where people sign outside of the page.
     """
 
     core: CoreProcess
@@ -31,6 +32,7 @@ class BotProcess:
     telegram_url: str | None
     public_url: str
     frame_origins: str
+    remote: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self) -> Mapping[str, str]:
@@ -44,9 +46,11 @@ class BotProcess:
             "BOT_WEBHOOK_SECRET": self.secrets.webhook_secret,
             "BOT_ENCRYPTION_KEYS": self.secrets.bot_encryption_keys,
             "BOT_IS_DEMO": "true",
+            "TRUST_LIST": str(self.core.trust.folder),
             "CORE_URL": self.core.url,
             "CORE_CLIENT_ID": self.secrets.bot_client_id,
             "CORE_CLIENT_SECRET": self.secrets.bot_client_secret,
+            **self.remote,
         }
         if self.telegram_url:
             environment["BOT_API_URL"] = self.telegram_url

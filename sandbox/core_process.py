@@ -18,7 +18,8 @@ from sandbox.trust.trust_list import TrustFiles
 
 # What a patients' channel and a clinic's system are allowed to do; the API names the scopes.
 PATIENT_SCOPES = (
-    "person:sign_in person:read_pis person_request:write_pis person_request:read_pis "
+    "person:sign_in person:sign_up "
+    "person:read_pis person_request:write_pis person_request:read_pis "
     "declaration_request:write_pis declaration_request:read_pis declaration_request:details_pis "
     "declaration_request:sign_pis declaration_request:reject_pis "
     "declaration:read_pis declaration:terminate_pis app:read_pis app:delete_pis "
@@ -40,6 +41,7 @@ class CoreProcess:
         dsn: address of the database.
         trust: files the core is configured with.
         sms_url: where it posts text messages.
+        registers_url: where it asks the state registers.
     """
 
     dsn: str
@@ -47,6 +49,7 @@ class CoreProcess:
     secrets: Secrets
     trust: TrustFiles
     sms_url: str
+    registers_url: str
     logs: Path
 
     @property
@@ -69,6 +72,7 @@ class CoreProcess:
             "QES_REVOCATION": "required",
             "QES_REVOCATION_KEPT_SECONDS": "0",
             "SMS_GATEWAY_URL": self.sms_url,
+            "REGISTERS_URL": self.registers_url,
         }
 
     def service(self) -> Child:

@@ -24,12 +24,15 @@ from core.kit.clock import Clock, SystemClock, today
 from core.kit.tasks import Background
 from sandbox.bot_process import BotProcess
 from sandbox.console.routes import Console
-from sandbox.core_process import CoreProcess
+from sandbox.core_process import PATIENT_SCOPES, CoreProcess
 from sandbox.desk.routes import Desk
 from sandbox.people import extract
 from sandbox.people.country import Country
 from sandbox.people.keyring import Keyring
+from sandbox.people.population import known_to_the_state
 from sandbox.postgres import Postgres
+from sandbox.registers.services import ASK_PATH, RegisterServices
+from sandbox.remote.services import RemoteServices
 from sandbox.settings import LOOPBACK, Ports, Secrets
 from sandbox.sms.inbox import SmsInbox
 from sandbox.supervisor import StartError, Supervisor
@@ -126,6 +129,7 @@ class Installation:
             secrets=secrets,
             trust=trust_list.dump(pki, data / "trust-list"),
             sms_url=self.address(self.ports.web, "/sms/messages"),
+            registers_url=self.address(self.ports.web, ASK_PATH),
             logs=logs,
         )
         await self._prepare(core, country)
@@ -135,11 +139,20 @@ class Installation:
         trust = qes.TrustStore.from_files(core.trust.roots, [core.trust.intermediates])
         console = Console(country, keyring, core, trust, self._clock)
         desk = Desk(country, keyring, self.address(self.ports.telegram, "/chat"), self._clock)
-        await self._serve_web(
-            [*desk.routes(), *inbox.routes(), *TrustServices(pki).routes(), *console.routes()],
-            console,
+        remote = RemoteServices(
+            pki,
+            keyring,
+            secret=secrets.webhook_secret,
+            web_url=self.address(self.ports.web),
+            bot_url=self.address(self.ports.bot),
+            clock=self._clock,
         )
-        await self._start_bot(core, secrets, logs)
+        registers = RegisterServices(
+            known_to_the_state(country), data / "registers.jsonl", self._clock.now
+        )
+        parts = (desk, inbox, TrustServices(pki), registers, console, remote)
+        await self._serve_web([route for part in parts for route in part.routes()], console)
+        await self._start_bot(core, secrets, logs, remote)
 
     def _check_ports(self) -> None:
         for name, port in self.ports.named().items():
@@ -165,8 +178,16 @@ class Installation:
         return server.dsn(_DATABASE)
 
     async def _prepare(self, core: CoreProcess, country: Country) -> None:
-        """Migrate; at the first start also load the invented registry."""
+        """Migrate; load the invented registry and register the cabinet where it is not done."""
         await core.migrate()
+        await self._load_registry(core, country)
+        # What the cabinet may do grows with releases; a folder of an earlier one learns it here.
+        registered = self._options.data / "cabinet-registered"
+        if not registered.exists() or registered.read_text() != PATIENT_SCOPES:
+            await core.register_cabinet()
+            registered.write_text(PATIENT_SCOPES)
+
+    async def _load_registry(self, core: CoreProcess, country: Country) -> None:
         done = self._options.data / "registry-loaded"
         if done.exists():
             return
@@ -175,7 +196,6 @@ class Installation:
         with path.open("wb") as file:
             extract.write(country, file)
         await core.load_extract(path)
-        await core.register_cabinet()
         path.unlink()
         done.touch()
 
@@ -186,7 +206,9 @@ class Installation:
         application.on_cleanup.append(lambda _: console.close())
         await self._serve(application, self.ports.web)
 
-    async def _start_bot(self, core: CoreProcess, secrets: Secrets, logs: Path) -> None:
+    async def _start_bot(
+        self, core: CoreProcess, secrets: Secrets, logs: Path, remote: RemoteServices
+    ) -> None:
         if self._options.real_bot_token is None:
             self._say("starting the Bot API double")
             double = build_telegram([secrets.bot_token], self._options.data / "telegram")
@@ -202,6 +224,8 @@ class Installation:
             token=self._options.real_bot_token or secrets.bot_token,
             public_url=self._options.public_url or self.address(self.ports.bot),
             frame_origins=self.address(self.ports.telegram),
+            # What plays a service on this machine cannot be reached from a real telephone.
+            remote={} if self._options.real_bot_token else remote.environment,
         )
         self._say("starting the bot")
         await self._supervisor.start(bot.service())

@@ -1,4 +1,4 @@
-"""The start page, the list of invented patients, and their key files."""
+"""The start page, the lists of invented patients and newcomers, and their key files."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.kit.clock import Clock, today
 from sandbox.people import persons
 from sandbox.people.country import Country
 from sandbox.people.keyring import KeyCard, KeyFile, Keyring, NoKey
+from sandbox.people.newcomers import Newcomer, newcomer
 from sandbox.people.persons import Patient
 
 _PAGE = Path(__file__).parent / "page"
@@ -57,22 +58,42 @@ class Desk:
             for one in map(self._patient, range(self._country.sizes.persons))
             if one.person_id in by_id
         ]
-        return web.json_response({"chat": self._chat_url, "people": shown})
+        newcomers = [
+            self._newcomers_row(newcomer(self._country, index), card)
+            for index, card in enumerate(self._keyring.newcomers())
+        ]
+        return web.json_response({"chat": self._chat_url, "people": shown, "newcomers": newcomers})
 
     def _patient(self, index: int) -> Patient:
         return persons.patient(self._country, index)
 
     def _row(self, one: Patient, card: KeyCard) -> dict[str, object]:
         return {
-            "id": one.person_id,
+            **self._key_row(one, card),
+            "phone": persons.phone(one.index),
+            "verification": persons.verification_status(one.index),
+        }
+
+    def _newcomers_row(self, one: Newcomer, card: KeyCard) -> dict[str, object]:
+        return {
+            **self._key_row(one, card),
+            "phone": one.phone,
+            "situation": one.situation,
+            "birth_date": one.birth_date.isoformat(),
+            "tax_id": one.tax_id,
+            "unzr": one.unzr,
+            "documents": one.documents,
+        }
+
+    def _key_row(self, one: Patient | Newcomer, card: KeyCard) -> dict[str, object]:
+        return {
+            "id": str(card.holder_id),
             "name": card.holder.common_name,
             "age": _years(one.birth_date, today(self._clock)),
             "settlement": one.locality,
-            "phone": persons.phone(one.index),
             "key_file": card.file_name,
             "needs_certificate": card.file_name.endswith(".dat"),
             "password": card.password,
-            "verification": persons.verification_status(one.index),
         }
 
     async def _key_file(self, http_request: web.Request) -> web.Response:

@@ -18,7 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     try:
-        sizes = Sizes(options.settlements, options.clinics, options.doctors, options.persons)
+        sizes = Sizes(
+            options.settlements, options.clinics, options.doctors, options.persons,
+            options.newcomers,
+        )  # fmt: skip
     except ValueError as problem:
         parser.error(str(problem))
     country = Country(options.today or today(SystemClock()), options.seed, sizes)
@@ -44,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         ("clinics", default.clinics),
         ("doctors", default.doctors),
         ("persons", default.persons),
+        ("newcomers", default.newcomers),
     ):
         parser.add_argument(
             f"--{name}", type=int, default=value, metavar="N", help=f"how many ({value})"

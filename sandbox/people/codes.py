@@ -46,6 +46,11 @@ def tax_id_from_the_end(index: int, *, male: bool) -> str:
     return tax_id(_PLACES - 1 - index, male=male)
 
 
+def tax_id_from_the_middle(index: int, *, male: bool) -> str:
+    """РНОКПП for newcomers, whom neither patients nor staff reach."""
+    return tax_id(_PLACES // 2 + index, male=male)
+
+
 def edrpou(index: int) -> str:
     """ЄДРПОУ number ``index``, below 100 000."""
     digits = f"{_EDRPOU_FIRST + index:07d}"

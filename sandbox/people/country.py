@@ -31,9 +31,11 @@ class Sizes:
     clinics: int = 60
     doctors: int = 300
     persons: int = 50
+    newcomers: int = 10
 
     def __post_init__(self) -> None:
-        if min(self.settlements, self.clinics) < 1 or min(self.doctors, self.persons) < 0:
+        fewest = min(self.doctors, self.persons, self.newcomers)
+        if min(self.settlements, self.clinics) < 1 or fewest < 0:
             raise ValueError("a country has at least one settlement and one clinic")
 
 

@@ -6,11 +6,12 @@ One line is made at a time, so that an extract of any size takes the same memory
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 from typing import BinaryIO, Final
 
 import orjson
 
-from sandbox.people import addresses, clinics, declarations, persons, staff
+from sandbox.people import addresses, clinics, declarations, newcomers_records, persons, staff
 from sandbox.people.country import Country
 from sandbox.people.record import Record
 
@@ -26,7 +27,7 @@ KINDS: Final[Mapping[str, Callable[[Country], Iterator[Record]]]] = {
     "employee": staff.employees,
     "healthcare_service": clinics.healthcare_services,
     "contract_division": clinics.contract_divisions,
-    "person": persons.persons,
+    "person": lambda country: chain(persons.persons(country), newcomers_records.records(country)),
     "declaration": declarations.declarations,
 }
 

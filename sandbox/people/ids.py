@@ -37,6 +37,11 @@ class Thing(IntEnum):
     AUTHENTICATION_METHOD = 17
     DECLARATION = 18
     PAST_DECLARATION = 19
+    NEWCOMER = 20
+    NEWCOMERS_RECORD = 21
+    NEWCOMERS_METHOD = 22
+    NAMESAKE_SETTLEMENT = 23
+    NAMESAKE_STREET = 24
 
 
 def make(seed: int, thing: Thing, index: int) -> UUID:

@@ -16,7 +16,7 @@ from typing import Final
 from uuid import UUID
 
 from core.qes import gost34311
-from sandbox.people import clinics, codes, persons, places, staff
+from sandbox.people import clinics, codes, newcomers, persons, places, staff
 from sandbox.people.country import Country
 from sandbox.people.ids import Thing
 from sandbox.people.persons import Age
@@ -67,12 +67,20 @@ _FORMS: Final = {
     24: Form.KEY_6,
 }
 _CYCLE = 25
+# Newcomers come in fewer kinds; each form of key file is met among the first.
+_NEWCOMERS_FORMS: Final = {
+    1: Form.GOST_JKS,
+    2: Form.ECDSA_PKCS12,
+    3: Form.KEY_6,
+    5: Form.GOST_PFX,
+}
 
 
 class Role(Enum):
     """Whose key it is."""
 
     PATIENT = Thing.PERSON
+    NEWCOMER = Thing.NEWCOMER
     DOCTOR = Thing.DOCTOR
     OWNER = Thing.OWNER
     REGISTRAR = Thing.REGISTRAR
@@ -87,7 +95,7 @@ class KeyCard:
     """What is known of a key before it is made."""
 
     holder_id: UUID
-    """Of the person for patients, of the party for staff."""
+    """Of the person for patients and newcomers, of the party for staff."""
     role: Role
     holder: Holder
     form: Form
@@ -127,6 +135,10 @@ class Keyring:
         for index in range(self._country.sizes.persons):
             if persons.age_of(index) is not Age.CHILD:
                 yield self._card(Role.PATIENT, index)
+
+    def newcomers(self) -> Iterator[KeyCard]:
+        """People who have keys and are yet to register themselves."""
+        return (self._card(Role.NEWCOMER, index) for index in range(self._country.sizes.newcomers))
 
     def doctors(self) -> Iterator[KeyCard]:
         """Every doctor."""
@@ -187,11 +199,12 @@ class Keyring:
         sizes = self._country.sizes
         if thing is Thing.PERSON:
             return index < sizes.persons and persons.age_of(index) is not Age.CHILD
-        return index < (sizes.doctors if thing is Thing.DOCTOR else sizes.clinics)
+        counts = {Thing.NEWCOMER: sizes.newcomers, Thing.DOCTOR: sizes.doctors}
+        return index < counts.get(thing, sizes.clinics)
 
     def _card(self, role: Role, index: int) -> KeyCard:
         holder = self._holder(role, index)
-        form = _FORMS.get(index % _CYCLE, Form.KUPYNA_PFX)
+        form = _form(role, index)
         dice = self._country.dice(f"password {role.name}", index)
         return KeyCard(
             self._country.id(role.value, index),
@@ -204,8 +217,12 @@ class Keyring:
 
     def _holder(self, role: Role, index: int) -> Holder:
         country = self._country
-        if role is Role.PATIENT:
-            one = persons.patient(country, index)
+        if role in (Role.PATIENT, Role.NEWCOMER):
+            one = (
+                persons.patient(country, index)
+                if role is Role.PATIENT
+                else newcomers.newcomer(country, index)
+            )
             return Holder(one.name.last_name, one.name.given_name, one.tax_id, one.locality)
         make = {Role.DOCTOR: staff.doctor, Role.OWNER: staff.owner, Role.REGISTRAR: staff.registrar}
         return self._employed(make[role](country, index))
@@ -232,7 +249,10 @@ class Keyring:
         key_path, certificate_path = folder / "key.pk8", folder / "certificate.cer"
         if certificate_path.exists():
             certificate = Certificate(certificate_path.read_bytes())
-            return SigningKey(load_pkcs8(key_path.read_bytes()), certificate)
+            known = load_pkcs8(key_path.read_bytes())
+            # A folder of an earlier release has not kept it where its key finds it.
+            self._pki.issued.add(card.form.line, known, certificate)
+            return SigningKey(known, certificate)
         private_files.make_folder(folder)
         key: PrivateKey = (
             EcdsaKey.generate() if card.form is Form.ECDSA_PKCS12 else DstuKey.generate()
@@ -257,6 +277,12 @@ class Keyring:
         # Both ways in which the certificates of a PFX are hidden are met.
         aes = card.form is Form.KUPYNA_PFX
         return national_pfx(entry, card.password, self._iterations, aes_certificates=aes)
+
+
+def _form(role: Role, index: int) -> Form:
+    if role is Role.NEWCOMER:
+        return _NEWCOMERS_FORMS.get(index % newcomers.COUNT, Form.KUPYNA_PFX)
+    return _FORMS.get(index % _CYCLE, Form.KUPYNA_PFX)
 
 
 def _file_name(form: Form, code: str) -> str:

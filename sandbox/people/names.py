@@ -103,3 +103,9 @@ def draw_for(dice: Dice, gender: str) -> FullName:
         dice.pick(_WOMEN if daughter else _MEN),
         dice.pick(_PATRONYMICS)[daughter],
     )
+
+
+def another_surname(dice: Dice, name: FullName) -> str:
+    """A surname of the same sex that is not this one's."""
+    others = [forms for forms in _SURNAMES if name.last_name not in forms]
+    return dice.pick(others)[-1 if name.gender == FEMALE else 0]

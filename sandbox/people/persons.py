@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from sandbox.people import addresses, codes, names, places
+from sandbox.people import addresses, codes, documents, names, places
 from sandbox.people.country import Country
 from sandbox.people.ids import Thing
 from sandbox.people.names import MALE, FullName
 from sandbox.people.record import Record, moment, years_before
+from sandbox.people.state import StateRecord, numbered
 
 _CYCLE = 25
 _CHILDREN, _TEENAGERS = frozenset({12, 22}), frozenset({8, 18})
@@ -23,7 +24,6 @@ _NOT_VERIFIED, _CHANGES_NEEDED = 9, 24  # places in the cycle
 _NEEDED_EVERY, _NEEDED_PLACE = 10, 7
 _RELATIVES_PHONES = 50_000_000
 _PASSPORT_FROM_AGE_DAYS = 35 * 365
-_FIRST_DOCUMENT_AGE_DAYS = 14 * 366
 
 
 class Age(Enum):
@@ -138,31 +138,27 @@ def _has_card(country: Country, one: Patient) -> bool:
 
 def _document(country: Country, one: Patient) -> Record:
     if one.age is Age.CHILD:
-        issued = one.birth_date + timedelta(days=20)
-        return {
-            "type": "BIRTH_CERTIFICATE",
-            "number": codes.birth_certificate(one.index),
-            "issued_by": "Навчальний відділ ДРАЦС",
-            "issued_at": issued.isoformat(),
-        }
+        return documents.birth_certificate(one.birth_date, one.index)
     if _has_card(country, one):
-        issued = max(
-            one.birth_date + timedelta(days=_FIRST_DOCUMENT_AGE_DAYS),
-            years_before(country.today, 4),
-        )
-        return {
-            "type": "NATIONAL_ID",
-            "number": codes.national_id(one.index),
-            "issued_by": "9999",
-            "issued_at": issued.isoformat(),
-            "expiration_date": years_before(issued, -10).isoformat(),
-        }
-    return {
-        "type": "PASSPORT",
-        "number": codes.passport(one.index),
-        "issued_by": "Навчальний відділ ДМС",
-        "issued_at": years_before(one.birth_date, -16, -40).isoformat(),
-    }
+        return documents.id_card(one.birth_date, country.today, one.index)
+    return documents.paper_passport(one.birth_date, one.index)
+
+
+def state_record(country: Country, index: int) -> StateRecord:
+    """What the state knows of a patient; the tax service lags behind where it does not agree."""
+    one = patient(country, index)
+    agrees = verification_status(index) not in ("NOT_VERIFIED", "CHANGES_NEEDED")
+    return StateRecord(
+        one.person_id,
+        one.name,
+        one.birth_date,
+        one.tax_id,
+        codes.unzr(one.birth_date, index) if _has_card(country, one) else None,
+        frozenset({numbered(_document(country, one))}),
+        tax_service_surname=None
+        if agrees
+        else names.another_surname(country.dice("former", index), one.name),
+    )
 
 
 # --- contacts and consent -------------------------------------------------------------------
@@ -201,14 +197,7 @@ def _method(country: Country, one: Patient) -> Record:
 def _confidant(country: Country, one: Patient) -> Record:
     return {
         "person_id": _parent(country, one).person_id,
-        "documents_relationship": [
-            {
-                "type": "BIRTH_CERTIFICATE",
-                "number": codes.birth_certificate(one.index),
-                "issued_by": "Навчальний відділ ДРАЦС",
-                "issued_at": (one.birth_date + timedelta(days=20)).isoformat(),
-            }
-        ],
+        "documents_relationship": [documents.birth_certificate(one.birth_date, one.index)],
     }
 
 

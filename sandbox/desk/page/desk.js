@@ -1,4 +1,4 @@
-/** The start page: addresses of the parts and the list of invented patients with their keys. */
+/** The start page: addresses of the parts, and invented people with their keys. */
 
 const VERIFICATION = {
   VERIFIED: 'дані збігаються',
@@ -6,7 +6,21 @@ const VERIFICATION = {
   VERIFICATION_NEEDED: 'ще перевіряють',
   CHANGES_NEEDED: 'треба змінити',
 };
-const body = document.getElementById('people');
+const SITUATION = {
+  UNKNOWN: 'Ще не в реєстрі.',
+  TAX_SERVICE_BEHIND: 'Ще не в реєстрі. Податкова знає під іншим прізвищем: дані не збігатимуться.',
+  BY_HAND: 'Ще не в реєстрі. Документ звіряє людина: див. «Державні реєстри».',
+  CAPABLE_MINOR: 'Ще не в реєстрі. 17 років, повна дієздатність через шлюб.',
+  SURNAME_CHANGED: 'У реєстрі – під попереднім прізвищем, у ключі – під новим.',
+  KNOWN_TO_CLINIC: 'Записав заклад, з помилками й без РНОКПП; кабінету ще не було.',
+  NUMBER_TAKEN: 'РНОКПП у реєстрі записано за іншою людиною: реєстрації буде відмовлено.',
+};
+const DOCUMENT = {
+  NATIONAL_ID: 'ID-картка',
+  PASSPORT: 'паспорт-книжечка',
+  PERMANENT_RESIDENCE_PERMIT: 'посвідка на постійне проживання',
+  MARRIAGE_CERTIFICATE: 'свідоцтво про шлюб',
+};
 
 function cell(row, content) {
   const made = document.createElement('td');
@@ -22,8 +36,12 @@ function download(address, name) {
   return link;
 }
 
-function rowOf(person) {
-  const row = document.createElement('tr');
+function day(date) {
+  return date.split('-').reverse().join('.');
+}
+
+/** The cells that everybody has: who it is, his key, its password, his phone. */
+function keyCells(row, person, ...about) {
   row.dataset.search = `${person.name} ${person.settlement}`.toLocaleLowerCase('uk');
   const files = document.createElement('span');
   files.append(download(`/keys/${person.id}`, person.key_file));
@@ -32,21 +50,54 @@ function rowOf(person) {
   }
   const password = document.createElement('code');
   password.textContent = person.password;
-  const who = document.createElement('span');
-  who.textContent = `${person.name}, ${person.age} р., ${person.settlement}`;
+  const who = document.createElement('div');
+  who.append(`${person.name}, ${person.age} р., ${person.settlement}`, ...about);
   cell(row, who);
   cell(row, files);
   cell(row, password);
   cell(row, person.phone);
+}
+
+function rowOf(person) {
+  const row = document.createElement('tr');
+  keyCells(row, person);
   cell(row, VERIFICATION[person.verification] ?? person.verification);
   return row;
 }
 
+function documentLine({ type, number, issued_by: by, issued_at: at, expiration_date: until }) {
+  const expiry = until ? `, дійсний до ${day(until)}` : '';
+  return `${DOCUMENT[type] ?? type} ${number}, видав ${by} ${day(at)}${expiry}`;
+}
+
+/** With what he states when he registers: whoever plays him has to type it. */
+function newcomerRow(person) {
+  const facts = [
+    SITUATION[person.situation] ?? person.situation,
+    `Народження ${day(person.birth_date)}, РНОКПП ${person.tax_id}`,
+    person.unzr && `УНЗР ${person.unzr}`,
+    ...person.documents.map(documentLine),
+  ];
+  const list = document.createElement('ul');
+  for (const fact of facts.filter(Boolean)) {
+    const item = document.createElement('li');
+    item.textContent = fact;
+    list.append(item);
+  }
+  const row = document.createElement('tr');
+  keyCells(row, person, list);
+  return row;
+}
+
 const response = await fetch('/desk/people.json');
-const { chat, people } = await response.json();
+const { chat, people, newcomers } = await response.json();
 document.getElementById('chat').href = chat;
-body.replaceChildren(...people.map(rowOf));
+const tables = [document.getElementById('people'), document.getElementById('newcomers')];
+tables[0].replaceChildren(...people.map(rowOf));
+tables[1].replaceChildren(...newcomers.map(newcomerRow));
 document.getElementById('filter').addEventListener('input', (event) => {
   const wanted = event.target.value.trim().toLocaleLowerCase('uk');
-  for (const row of body.rows) row.hidden = !row.dataset.search.includes(wanted);
+  for (const table of tables) {
+    for (const row of table.rows) row.hidden = !row.dataset.search.includes(wanted);
+  }
 });

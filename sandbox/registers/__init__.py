@@ -1,0 +1,1 @@
+"""The state registers behind their gateway, as far as a patients' register can ask them."""
