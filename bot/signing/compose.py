@@ -9,23 +9,35 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.bindings.alerts import Alert, nobody
+from bot.bindings.alerts import Alerts, NoAlerts
 from bot.bindings.custody import TokenCustody
+from bot.bindings.numbers import Numbers
 from bot.bindings.proofs import PhoneProofs
 from bot.bindings.revocation import Revocations
 from bot.bindings.service import BindingService
-from bot.chats.bindings import Bindings as ChatTokens
+from bot.chats.tokens import ChatTokens
 from bot.signing.actions import Action, InPatientsName, discover
+from bot.signing.actions.person_request import ChangePerson
 from bot.signing.actions.sign_in import SignIn
+from bot.signing.actions.sign_up import SignUp
 from bot.signing.admission import AccountName, Admission
+from bot.signing.calls import Calls, Site
 from bot.signing.completion import Completion
 from bot.signing.desk import Desk
+from bot.signing.filled.phones import SealedPhones
+from bot.signing.forms.addresses import AddressSearch
+from bot.signing.forms.routes import FormRoutes
+from bot.signing.forms.service import Forms
 from bot.signing.launch import LaunchValidator
 from bot.signing.ledger import Ledger, Resume
 from bot.signing.model import Durations
 from bot.signing.page import Page
+from bot.signing.providers.service import Providers
+from bot.signing.remote.compose import Remote
+from bot.signing.remote.request_ids import RequestIds
+from bot.signing.remote.service import RemoteSigning
 from bot.signing.returns import Returns
-from bot.signing.routes import Routes, Site
+from bot.signing.routes import Routes
 from bot.signing.seals import Seals
 from core.client import CoreClient
 from core.kit.clock import Clock
@@ -47,7 +59,9 @@ class Surroundings:
         account_name: asks Telegram for the name of the account behind a chat.
         resume: lets an event wait for a run of a flow, in the given transaction.
         wake: has waiting events handled at once.
-        alert: tells a person's other chats of a new binding.
+        alerts: tells chats of bindings that came and ended.
+        remote: ways of signing outside of the page; none unless configured.
+        providers: whom the page may ask for certificates; nobody unless configured.
         idle: after this long without the patient a chat is signed out.
     """
 
@@ -62,7 +76,9 @@ class Surroundings:
     account_name: AccountName
     resume: Resume
     wake: Callable[[], None]
-    alert: Alert = nobody
+    alerts: Alerts = field(default_factory=NoAlerts)
+    remote: Remote = field(default_factory=Remote)
+    providers: Providers = field(default_factory=Providers)
     idle: timedelta = timedelta(minutes=30)
     durations: Durations = field(default_factory=Durations)
 
@@ -73,6 +89,7 @@ class Signing:
 
     Attributes:
         desk: makes links for the engine.
+        page: what an admitted browser may do.
         returns: redeems return codes.
         completion: hands signatures to the core.
         bindings: who stands for whom.
@@ -84,6 +101,7 @@ class Signing:
     """
 
     desk: Desk
+    page: Page
     returns: Returns
     completion: Completion
     bindings: BindingService
@@ -109,7 +127,7 @@ def build(around: Surroundings) -> Signing:
         clock=around.clock,
         tokens=around.tokens,
         revocations=revocations,
-        alert=around.alert,
+        alerts=around.alerts,
         idle=around.idle,
     )
     custody = TokenCustody(
@@ -159,6 +177,23 @@ def build(around: Surroundings) -> Signing:
         admission=admission,
         received=completion.wake,
     )
+    remote = RemoteSigning(
+        around.remote.ways,
+        page=page,
+        request_ids=RequestIds(around.cipher),
+        clock=around.clock,
+        return_link=around.site.addresses.bot,
+    )
+    calls = Calls(around.site, around.clock)
+    routes = Routes(
+        site=around.site,
+        calls=calls,
+        admission=admission,
+        page=page,
+        clock=around.clock,
+        remote=remote,
+        providers=around.providers,
+    )
     desk = Desk(
         bot_id=around.bot_id,
         clock=around.clock,
@@ -169,6 +204,7 @@ def build(around: Surroundings) -> Signing:
     )
     return Signing(
         desk=desk,
+        page=page,
         returns=Returns(bot_id=around.bot_id, ledger=ledger),
         completion=completion,
         bindings=bindings,
@@ -176,9 +212,15 @@ def build(around: Surroundings) -> Signing:
         revocations=revocations,
         services={
             "bindings": bindings,
+            "sealed_phones": SealedPhones(around.cipher),
+            "numbers": Numbers(around.core),
             "phone_proofs": PhoneProofs(custody=custody, core=around.core),
         },
-        routes=Routes(site=around.site, admission=admission, page=page, clock=around.clock).table(),
+        routes=[
+            *routes.table(),
+            *_form_routes(around, calls, page, ledger).table(),
+            *around.remote.routes(remote),
+        ],
         jobs=_jobs(completion, bindings, revocations),
     )
 
@@ -187,9 +229,26 @@ def _actions(
     around: Surroundings, bindings: BindingService, custody: TokenCustody
 ) -> Mapping[str, Action]:
     sign_in = SignIn(core=around.core, bindings=bindings, clock=around.clock)
-    actions: list[Action] = [sign_in]
+    phones = SealedPhones(around.cipher)
+    sign_up = SignUp(
+        core=around.core,
+        bindings=bindings,
+        phones=phones,
+        clock=around.clock,
+        durations=around.durations,
+    )
+    change = ChangePerson(core=around.core, access_token=custody.access_token, phones=phones)
+    actions: list[Action] = [sign_in, sign_up, change]
     actions += (InPatientsName(each, around.core, custody.access_token) for each in discover())
     return {action.name: action for action in actions}
+
+
+def _form_routes(around: Surroundings, calls: Calls, page: Page, ledger: Ledger) -> FormRoutes:
+    return FormRoutes(
+        calls=calls,
+        forms=Forms(page=page, ledger=ledger, clock=around.clock, durations=around.durations),
+        addresses=AddressSearch(around.core, around.clock),
+    )
 
 
 def _jobs(

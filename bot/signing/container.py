@@ -22,6 +22,7 @@ _ARMOUR: Final = re.compile(
     rb"-----END (?P=label)-----\s*"
 )
 _END_OF_CONTENTS: Final = b"\0\0"
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
 
 class NotAContainer(Exception):
@@ -37,15 +38,25 @@ def one_container(sent: bytes) -> bytes:
         NotAContainer: none of these, or more than one thing.
     """
     encoded = sent if sent[:1] == bytes([_SEQUENCE]) else _decoded(sent)
-    header = _header_size(encoded)
-    if not encoded[header:].startswith(_SIGNED_DATA):
+    if not inside_of(encoded).startswith(_SIGNED_DATA):
         raise NotAContainer
     return encoded
 
 
+def inside_of(encoded: bytes) -> bytes:
+    """What stands in the one SEQUENCE that ``encoded`` is, in DER or BER.
+
+    Raises:
+        NotAContainer: no SEQUENCE, a cut one, or something after it.
+    """
+    return encoded[_header_size(encoded) :]
+
+
 def _decoded(sent: bytes) -> bytes:
-    armoured = _ARMOUR.fullmatch(sent)
-    text = b"".join((armoured["text"] if armoured else sent).split())
+    # Some programs put it before every text that they write.
+    written = sent.removeprefix(_BYTE_ORDER_MARK)
+    armoured = _ARMOUR.fullmatch(written)
+    text = b"".join((armoured["text"] if armoured else written).split())
     try:
         return base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):

@@ -143,10 +143,16 @@ class Refusal(StrEnum):
     """True launch data, too old or used before: the page must be opened from the chat again."""
     NOT_ADMITTED = "signing_not_admitted"
     """The browser holds no cookie of this session."""
+    FORM_FIRST = "signing_form_first"
+    """There is no text yet, or it is not held any more: the form has to be sent first."""
     RETURN_FIRST = "signing_return_first"
     """The content names a person; the return code must be redeemed before it is shown."""
     NOT_A_CONTAINER = "signing_not_a_container"
     """What was sent is not one CMS container."""
+    SEVERAL_SIGNATURES = "signing_several_signatures"
+    """More than one signer, or a signature over a signature."""
+    OTHER_CONTENT = "signing_other_content"
+    """The container holds another text than the one that was to be signed."""
     TOO_LARGE = "signing_too_large"
     SIGN_IN_ENDED = "signing_sign_in_ended"
     """The chat is not signed in any more, so the content cannot be fetched."""
@@ -174,6 +180,7 @@ class Durations:
 
     Attributes:
         session: life of a link.
+        form: how long a form may be filled in once it was opened.
         launch: greatest age of launch data.
         ahead: how far launch data may lie in the future, for clocks that disagree.
         hand_over: life of the code that opens the page in another browser.
@@ -182,6 +189,7 @@ class Durations:
     """
 
     session: timedelta = timedelta(minutes=10)
+    form: timedelta = timedelta(minutes=60)
     launch: timedelta = timedelta(minutes=5)
     ahead: timedelta = timedelta(seconds=30)
     hand_over: timedelta = timedelta(seconds=60)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,8 @@ from bot.flow import SignInRequired
 from bot.signing import repository
 from bot.signing.admission import Admission, holds
 from bot.signing.container import NotAContainer, one_container
+from bot.signing.enclosing import SeveralSignatures, content_of, enclosed
+from bot.signing.filled.model import Fillable
 from bot.signing.ledger import Ledger
 from bot.signing.model import (
     Refusal,
@@ -38,11 +41,13 @@ class Shown:
     Attributes:
         session: as it stands.
         account_name: the Telegram account it was opened for.
+        has_form: its text is made of a form that has to be filled in here.
         return_code: to be brought back to the chat now; None when nothing waits for it.
     """
 
     session: SigningSession
     account_name: str
+    has_form: bool
     return_code: str | None
 
 
@@ -79,6 +84,7 @@ class Page:
         return Shown(
             session,
             self._admission.name_in(row),
+            isinstance(self._ledger.action_of(session), Fillable),
             return_code(cookie) if cookie and waits and not session.is_returned else None,
         )
 
@@ -90,13 +96,58 @@ class Page:
                 bytes are not those announced in the chat (then the session ends and the chat is
                 told); the core does not answer, or refuses (then likewise).
         """
-        row = await self._row(session_id, cookie)
+        return await self._text(await self._row(session_id, cookie))
+
+    async def _text(self, row: Row[Any]) -> bytes:
         session = self._usable(row)
         if row.statement is not None:
             return self._seals.open("statement", session.id, row.statement)
         action = self._ledger.action_of(session)
-        try:
+        async with self.asking(session.id):
             made = await action.content(session, self._admission.name_in(row))
+        if session.sha256 is None:
+            return await self._keep_statement(session.id, made)
+        if hashlib.sha256(made).digest() != session.sha256:
+            await self._stop(session.id, Refusal.CONTENT_CHANGED)
+            raise TurnedAway(Refusal.CONTENT_CHANGED)
+        return made
+
+    async def awaited(self, session_id: UUID, cookie: str | None) -> SigningSession:
+        """The session, while it still awaits its signature.
+
+        Raises:
+            TurnedAway: not admitted, ended, or the return code comes first.
+        """
+        return self._usable(await self._row(session_id, cookie))
+
+    async def amend(self, session_id: UUID, cookie: str | None, **values: Any) -> SigningSession:
+        """Write fields of a session that still awaits its signature.
+
+        Raises:
+            TurnedAway: not admitted, ended, or the return code comes first.
+        """
+
+        async def work(connection: AsyncConnection) -> SigningSession:
+            row = await repository.lock_session(connection, session_id)
+            if row is None or not holds(row, cookie):
+                raise TurnedAway(Refusal.NOT_ADMITTED)
+            self._usable(row)
+            return repository.session_of(
+                await repository.update_session(connection, session_id, values)
+            )
+
+        return await self._database.run(work)
+
+    @asynccontextmanager
+    async def asking(self, session_id: UUID) -> AsyncIterator[None]:
+        """Around calls to the core: tell the page what came instead of an answer.
+
+        Raises:
+            TurnedAway: the chat was signed out; the core does not answer, or it refused: then the
+                session has ended and the chat is told.
+        """
+        try:
+            yield
         except SignInRequired:
             raise TurnedAway(Refusal.SIGN_IN_ENDED) from None
         except CoreUnavailable:
@@ -104,14 +155,8 @@ class Page:
         except CoreRefused as problem:
             if problem.code == ErrorCode.TOO_MANY_REQUESTS:
                 raise TurnedAway(Refusal.UNAVAILABLE) from None
-            await self._stop(session.id, problem.code)
+            await self._stop(session_id, problem.code)
             raise TurnedAway(problem.code) from None
-        if session.sha256 is None:
-            return await self._keep_statement(session.id, made)
-        if hashlib.sha256(made).digest() != session.sha256:
-            await self._stop(session.id, Refusal.CONTENT_CHANGED)
-            raise TurnedAway(Refusal.CONTENT_CHANGED)
-        return made
 
     async def hand_over(self, session_id: UUID, cookie: str | None) -> str:
         """A code that opens the page in another browser, once and within a minute.
@@ -124,24 +169,96 @@ class Page:
     async def receive(self, session_id: UUID, cookie: str | None, sent: bytes) -> SigningSession:
         """Store the signature. This, and nothing before it, spends the session.
 
+        Args:
+            session_id: the session.
+            cookie: what the browser shows.
+            sent: one container, with or without content, raw or as text; see ``one_container``.
+
         Raises:
-            TurnedAway: not admitted, not one container, the link has ended, or a signature was
-                received before.
+            TurnedAway: not admitted, not one container, several signatures, a signature over
+                another text; the link has ended, or a signature was received before; the content
+                of a detached one cannot be had.
         """
+        row = await self._row(session_id, cookie)
         try:
             container = one_container(sent)
         except NotAContainer:
             raise TurnedAway(Refusal.NOT_A_CONTAINER) from None
+        whole = await self._whole(row, container)
+        return await self._store(session_id, whole, lambda locked: holds(locked, cookie))
+
+    async def usable(self, held: Iterable[tuple[UUID, str]]) -> SigningSession:
+        """The first of the sessions that still awaits its signature.
+
+        Args:
+            held: ids and cookies, as the browser shows them.
+
+        Raises:
+            TurnedAway: none of them does, or none is this browser's.
+        """
+        for session_id, cookie in held:
+            with suppress(TurnedAway):
+                return self._usable(await self._row(session_id, cookie))
+        raise TurnedAway(Refusal.NOT_ADMITTED)
+
+    async def find(self, session_id: UUID) -> SigningSession | None:
+        """A session as it stands, for whoever knows its id from elsewhere."""
+        async with self._database.transaction() as connection:
+            row = await repository.read_session(connection, session_id)
+        return None if row is None else repository.session_of(row)
+
+    async def receive_from_afar(
+        self, session_id: UUID, sha256: bytes, container: bytes
+    ) -> SigningSession:
+        """Store a signature that came from outside of the page, its content put into it.
+
+        Args:
+            session_id: as the request named it that led to the signature.
+            sha256: of the bytes that the request was for.
+            container: with or without content; what it lacks is fetched here.
+
+        Raises:
+            TurnedAway: the session has ended or is for other bytes; the content cannot be had.
+        """
+        async with self._database.transaction() as connection:
+            row = await repository.read_session(connection, session_id)
+        if row is None or row.sha256 != sha256:
+            raise TurnedAway(Refusal.LINK_ENDED)
+        whole = await self._whole(row, container)
+        return await self._store(session_id, whole, lambda locked: locked.sha256 == sha256)
+
+    async def _whole(self, row: Row[Any], container: bytes) -> bytes:
+        """The container with the exact content in it, which the core wants inside.
+
+        Only the outside is read: whether the signature fits the content is the core's to say.
+        """
+        if self._usable(row).sha256 is None:
+            # Nobody can have signed a text that was never handed out.
+            raise TurnedAway(Refusal.NOT_A_CONTAINER)
+        try:
+            inside = content_of(container)
+            if inside is None:
+                return enclosed(container, await self._text(row))
+        except NotAContainer:
+            raise TurnedAway(Refusal.NOT_A_CONTAINER) from None
+        except SeveralSignatures:
+            raise TurnedAway(Refusal.SEVERAL_SIGNATURES) from None
+        if hashlib.sha256(inside).digest() == row.sha256:
+            return container
+        raise TurnedAway(
+            Refusal.SEVERAL_SIGNATURES if _is_signed(inside) else Refusal.OTHER_CONTENT
+        )
+
+    async def _store(
+        self, session_id: UUID, container: bytes, is_theirs: Callable[[Row[Any]], bool]
+    ) -> SigningSession:
         sealed = self._seals.seal("container", session_id, container)
 
         async def work(connection: AsyncConnection) -> SigningSession:
             row = await repository.lock_session(connection, session_id)
-            if row is None or not holds(row, cookie):
+            if row is None or not is_theirs(row):
                 raise TurnedAway(Refusal.NOT_ADMITTED)
-            session = self._usable(row)
-            if session.sha256 is None:
-                # Nobody can have signed a text that was never handed out.
-                raise TurnedAway(Refusal.NOT_A_CONTAINER)
+            self._usable(row)
             now = self._clock.now()
             return await self._ledger.move(
                 connection,
@@ -209,3 +326,11 @@ class Page:
 
         await self._database.run(work)
         self._ledger.wake()
+
+
+def _is_signed(content: bytes) -> bool:
+    """Whether a content is a signature itself: one was put over another."""
+    with suppress(NotAContainer):
+        one_container(content)
+        return True
+    return False

@@ -76,6 +76,16 @@ class SignerPage:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.goto(site.address)
 
+    def use_engine(self, worker: str) -> None:
+        """Let another engine's Worker open the next key."""
+        self.page.evaluate(
+            """async (workerUrl) => {
+                const { Signer } = await import('/signer/index.js');
+                window.signer = new Signer({ workerUrl });
+            }""",
+            worker,
+        )
+
     def open(self, files: Mapping[str, bytes], password: str) -> dict[str, Any]:
         """``keys``, and whether the given bytes are ``unchanged``; or an ``error``."""
         encoded = [

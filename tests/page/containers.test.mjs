@@ -9,8 +9,13 @@ const { cases } = vectors('containers');
 const CONTENT = utf8('{"дія":"проба"}');
 
 /** The parts of a KeyInfo that the vectors tell. */
-const told = ({ algorithm, curve, usage, problem, certificate }) => ({
-  algorithm, curve, usage, problem, ...(certificate && { taxId: certificate.taxId }),
+const told = ({ algorithm, curve, usage, problem, certificate, keyIds }) => ({
+  algorithm,
+  curve,
+  usage,
+  problem,
+  ...(certificate && { taxId: certificate.taxId }),
+  ...(keyIds.length > 0 && { keyIds }),
 });
 
 for (const one of cases) {
@@ -29,7 +34,7 @@ for (const one of cases) {
   });
 }
 
-for (const one of cases.filter(({ expect }) => expect.keys)) {
+for (const one of cases.filter(({ expect, password }) => expect.keys && password)) {
   test(`${one.name}: another password`, async () => {
     for (const password of [`${one.password} `, '']) {
       await assert.rejects(new Engine().open(filesOf(one), password), refusal('wrong_password'));
@@ -69,7 +74,6 @@ test('a container that nobody can read here is named', async () => {
   jceks.set([0xce, 0xce, 0xce, 0xce]);
   const pem = (label) => utf8(`-----BEGIN ${label}-----\nMAMCAQE=\n-----END ${label}-----\n`);
   const unsupported = [
-    { name: 'Key.ZS2', bytes: utf8('anything at all') },
     { name: 'store.jceks', bytes: jceks },
     { name: 'key.pem', bytes: pem('RSA PRIVATE KEY') },
   ];
@@ -77,6 +81,19 @@ test('a container that nobody can read here is named', async () => {
     const opening = new Engine().open([file], 'p');
     await assert.rejects(opening, refusal('unsupported_container'), file.name);
   }
+});
+
+test('a ZS2 is refused by its name, whatever is in it', async () => {
+  for (const text of ['anything at all', '0\u0003\u0002\u0001\u0005']) {
+    const opening = new Engine().open([{ name: 'Key.ZS2', bytes: utf8(text) }], 'p');
+    await assert.rejects(opening, refusal('unsupported_zs2'));
+  }
+});
+
+test('a key without a password opens with any', async () => {
+  const one = cases.find(({ name }) => name === 'pk8-without-password');
+  const { keys } = await new Engine().open(filesOf(one), 'typed in vain');
+  assert.equal(keys[0].problem, null);
 });
 
 test('files that are none of these are told from wrong passwords', async () => {

@@ -1,11 +1,22 @@
 import './support.mjs';
+import assert from 'node:assert/strict';
 import test from 'node:test';
 
+import { toDer } from '../../bot/signing/page/signer/asn1/ber.js';
+import { parse } from '../../bot/signing/page/signer/asn1/der.js';
+import { CMS } from '../../bot/signing/page/signer/asn1/oids.js';
+import { explicit, octetString, oid, sequence } from '../../bot/signing/page/signer/asn1/write.js';
+import { concat } from '../../bot/signing/page/signer/bytes.js';
+import { certificatesOf } from '../../bot/signing/page/signer/certificates/cmp.js';
 import { Engine } from '../../bot/signing/page/signer/engine.js';
 import { CODES } from '../../bot/signing/page/signer/errors.js';
 import { readPrivateKey } from '../../bot/signing/page/signer/keys/private-key.js';
 import { readFiles } from '../../bot/signing/page/signer/containers/read.js';
-import { filesOf, utf8, vectors } from './support.mjs';
+import {
+  READY_PROBLEMS, problemOfReady,
+} from '../../bot/signing/page/signer/ready-signature.js';
+import { readSignedData } from '../../bot/signing/page/signer/signed-data.js';
+import { filesOf, unhex, utf8, vectors } from './support.mjs';
 
 const { cases } = vectors('containers');
 
@@ -74,5 +85,28 @@ test('damaged certificates beside a good key', { timeout: 100_000 }, async () =>
   for (const bytes of damaged(certificates[0], 400)) {
     const files = [...filesOf(one), { name: 'damaged.cer', bytes }];
     await onlyOurErrors(() => engine.open(files, one.password));
+  }
+});
+
+test('damaged answers of a provider', async () => {
+  const [, chain] = filesOf(cases.find(({ name }) => name === 'iit-with-p7b'));
+  const found = concat(unhex('0d00000001000000'), chain.bytes);
+  const answer = sequence(oid(CMS.DATA), explicit(0, octetString(found)));
+  assert.equal(certificatesOf(answer).length, 2);
+  for (const bytes of damaged(answer, 2000)) await onlyOurErrors(() => certificatesOf(bytes));
+});
+
+test('damaged signatures of others', { timeout: 100_000 }, async () => {
+  const content = utf8('{"a":1}');
+  const [one] = cases;
+  for (const detached of [false, true]) {
+    const engine = new Engine();
+    const { keys } = await engine.open(filesOf(one), one.password);
+    const container = await engine.sign(keys[0].id, content, { detached });
+    for (const bytes of damaged(container, 2000)) {
+      const problem = problemOfReady(bytes, content);
+      assert.ok(problem === null || problem in READY_PROBLEMS, problem);
+      await onlyOurErrors(() => readSignedData(parse(toDer(bytes))));
+    }
   }
 });

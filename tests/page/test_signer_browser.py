@@ -14,7 +14,7 @@ from core.qes import TrustStore, load, verify
 from tests.page import node
 from tests.page.chromium import SignerPage, launched, needs_chromium
 from tests.page.node import FOLDER, MOMENT
-from tests.page.site import Site, served
+from tests.page.site import ENGINE_PREFIX, STRICT_PREFIX, Site, served
 
 CASES = [case for case in node.cases() if "keys" in case["expect"]]
 CONTENT = '{"дія":"вхід"}'.encode()
@@ -164,6 +164,32 @@ def test_closing_ends_the_worker_and_the_key(signer: SignerPage) -> None:
     assert signer.sign(key_id, CONTENT) == "engine_failed"
     key_id = open_case(signer, "jks-of-three")["keys"][0]["id"]
     assert isinstance(signer.sign(key_id, CONTENT), bytes)
+
+
+def test_another_engine_signs_in_its_place(browser: Browser, site: Site, trust: TrustStore) -> None:
+    with page_of(browser, site) as page:
+        page.use_engine(f"{ENGINE_PREFIX}/worker.js")
+        [key] = open_case(page, "national-m257")["keys"]
+        assert key["madeBy"] == 42, "its WebAssembly was compiled"
+        made = page.sign(key["id"], CONTENT)
+        assert isinstance(made, bytes)
+        assert verify(made, trust=trust, at=MOMENT, content=CONTENT).signer.tax_id
+        [worker] = page.page.workers
+        assert worker.evaluate("typeof fetch") == "undefined"
+
+
+def test_the_pages_own_policy_compiles_no_web_assembly(browser: Browser, site: Site) -> None:
+    page = SignerPage(browser, site)
+    page.use_engine(f"{STRICT_PREFIX}/worker.js")
+    assert open_case(page, "national-m257") == {"error": "engine_failed", "ours": True}
+    refused = page.page.evaluate(
+        f"""async () => {{
+            const answer = await (await fetch('{ENGINE_PREFIX}/answer.wasm')).arrayBuffer();
+            return WebAssembly.instantiate(answer).catch((error) => error.name);
+        }}"""
+    )
+    assert refused == "CompileError"
+    page.page.close()
 
 
 def test_an_engine_that_does_not_load_is_told(signer: SignerPage) -> None:

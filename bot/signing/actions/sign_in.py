@@ -24,6 +24,8 @@ NAME: Final = "sign_in"
 SCOPES: Final = (
     Scope.SIGN_IN,
     Scope.PERSON_READ,
+    Scope.PERSON_REQUEST_WRITE,
+    Scope.PERSON_REQUEST_READ,
     Scope.APPS_READ,
     Scope.APPS_DELETE,
     Scope.REQUEST_WRITE,
@@ -72,7 +74,7 @@ class SignIn:
         issued = await self._core.access.sign_in(
             base64.b64encode(container).decode(), SCOPES, idempotency_key=str(session.id)
         )
-        return _packed(tokens_of(issued))
+        return packed(tokens_of(issued))
 
     async def record(
         self, connection: AsyncConnection, session: SigningSession, earned: bytes
@@ -81,7 +83,7 @@ class SignIn:
         needs_proof = await self._bindings.earn(
             connection,
             chat_id=session.chat_id,
-            tokens=_unpacked(earned),
+            tokens=unpacked(earned),
             session_id=session.id,
         )
         return {"needs_proof": needs_proof}
@@ -90,10 +92,11 @@ class SignIn:
         self, connection: AsyncConnection, session: SigningSession, earned: bytes
     ) -> None:
         """The tokens end at the core; the chat never had them."""
-        await self._bindings.discard(connection, _unpacked(earned))
+        await self._bindings.discard(connection, unpacked(earned))
 
 
-def _packed(tokens: Tokens) -> bytes:
+def packed(tokens: Tokens) -> bytes:
+    """Tokens as octets, to be kept sealed until they are recorded."""
     return orjson.dumps(
         {
             "access": tokens.access,
@@ -104,8 +107,9 @@ def _packed(tokens: Tokens) -> bytes:
     )
 
 
-def _unpacked(packed: bytes) -> Tokens:
-    values = orjson.loads(packed)
+def unpacked(octets: bytes) -> Tokens:
+    """Tokens out of what :func:`packed` made; they have proved nothing yet."""
+    values = orjson.loads(octets)
     return Tokens(
         access=values["access"],
         refresh=values["refresh"],

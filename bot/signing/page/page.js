@@ -7,23 +7,29 @@
  */
 
 import { fingerprint } from './content.js';
+import { Idle } from './idle.js';
 import { check } from './screens/check.js';
 import { choose } from './screens/choose.js';
-import { confirm, openKey, problemText } from './screens/key.js';
 import { guardDrops } from './screens/fields.js';
+import { openKey, problemText } from './screens/key.js';
 import { bringReady } from './screens/ready.js';
+import { signElsewhere } from './screens/remote.js';
 import * as result from './screens/result.js';
+import { confirm, pick } from './screens/who.js';
 import * as server from './server.js';
 import { Signer, SignerError, sha256Hex } from './signer/index.js';
 import { Telegram } from './telegram.js';
 import { say, speak } from './texts.js';
 
+/** A key that nobody uses for so long is closed. */
+const KEY_IDLE_MS = 2 * 60 * 1000;
 const ASKED_EVERY_MS = 1000;
 /** How often the server is asked before the page says that the answer is late (ER10b). */
 const ASKED_BEFORE_LATE = 20;
 const SETTLED = ['completed', 'accepted', 'refused', 'burnt', 'expired', 'cancelled', 'superseded'];
 /** Nothing was lost and nothing was sent: it may be tried again. */
-const PASSING = ['offline', 'signing_unavailable', 'signing_not_a_container', 'signing_too_large'];
+const PASSING = ['offline', 'signing_unavailable', 'signing_not_a_container',
+  'signing_several_signatures', 'signing_other_content', 'signing_too_large'];
 
 const telegram = new Telegram();
 
@@ -31,6 +37,8 @@ const telegram = new Telegram();
 let signer = null;
 /** Whether a signature is on its way or there: then time does not end it any more. */
 let isSent = false;
+/** When the link ends. */
+let endsAt = 0;
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
@@ -76,8 +84,8 @@ async function enter() {
   return session;
 }
 
-/** The exact bytes, once the account has proved itself where it must do so first. */
-async function contentOf(session) {
+/** The session once the account has proved itself, where it must do so first. */
+async function proved(session) {
   let present = session;
   while (present.return_link) {
     result.bringBack('first', present.return_link);
@@ -87,30 +95,67 @@ async function contentOf(session) {
       present = await server.show(session.id);
     } while (present.return_link === link);
   }
+  return present;
+}
+
+/** The exact bytes. @returns {Promise<Uint8Array>} */
+async function contentOf(session) {
+  const present = await proved(session);
   const bytes = await server.content(session.id);
-  // What the chat announced is compared here too, with what this browser is about to show.
+  return compared(present, bytes);
+}
+
+/** What the chat announced is compared here too, with what this browser is about to show. */
+function compared(session, bytes) {
   if (session.fingerprint && fingerprint(sha256Hex(bytes)) !== session.fingerprint) {
     throw new server.Refused('signing_content_changed', session.bot_link);
   }
   return bytes;
 }
 
-/** @returns {Promise<Uint8Array | null>} a signature made with a key file; null to choose again */
-async function withKeyFile(session, bytes) {
-  signer = new Signer();
+/**
+ * @param {import('./form/kept-key.js').KeptKey | null} kept a key that was opened before
+ * @returns {Promise<Uint8Array | null>} a signature made with a key file; null to choose again
+ */
+async function withKeyFile(session, bytes, kept = null) {
+  signer = new Signer({ workerUrl: server.engineOf(session) ?? undefined });
   try {
-    const keys = await openKey(signer);
-    const keyId = keys && (await confirm(session, keys));
-    if (!keyId) return null;
+    const keys = await (kept ? kept.open(signer) : openKey(signer));
+    const key = keys && (await whileThere(chosenKey(session, keys)));
+    if (!key) return null;
     result.busy('signing');
-    return await signer.sign(keyId, bytes, { digest: session.digest, signingTime: new Date() });
+    return await signer.sign(key.id, bytes, { digest: session.digest, signingTime: new Date() });
   } catch (error) {
     if (!(error instanceof SignerError)) throw error;
     await result.mayPass(problemText(error.code));
     return null;
   } finally {
+    kept?.forget();
     await forgetKey();
   }
+}
+
+/** The key to sign with, after the last word; null to choose another file. */
+async function chosenKey(session, keys) {
+  for (;;) {
+    const key = await pick(keys);
+    if (!key || (await confirm(session, key))) return key;
+    if (keys.length === 1) return null;
+  }
+}
+
+/** The answer of a screen while a key is open, if it comes before the person has gone away. */
+async function whileThere(answer) {
+  const idle = new Idle(KEY_IDLE_MS);
+  try {
+    const isGone = await Promise.race([answer.then(() => false), idle.over.then(() => true)]);
+    if (!isGone) return await answer;
+  } finally {
+    idle.stop();
+  }
+  await forgetKey();
+  await result.mayPass(say('key-left_open'));
+  return null;
 }
 
 /** Wipe the key, whatever has happened. */
@@ -137,7 +182,7 @@ async function send(session, container) {
 }
 
 /** Wait for the core's answer and say it. */
-async function follow(session) {
+async function follow(session, source) {
   let present = session;
   telegram.confirmClosing(false);
   result.busy('waiting');
@@ -146,38 +191,91 @@ async function follow(session) {
     await pause(ASKED_EVERY_MS);
     present = (await server.show(session.id).catch(() => null)) ?? present;
   }
+  if (['completed', 'accepted'].includes(present.state)) await source.forget();
   if (present.state === 'completed') result.done(telegram, present.bot_link);
   else if (present.state === 'accepted') result.bringBack('last', present.return_link);
   else result.ended(present.refusal ?? 'signing_link_ended', telegram, present.bot_link);
 }
 
+/** A text that is there. */
+function textOf(session) {
+  let bytes;
+  return {
+    text: async () => ({ bytes: (bytes = await contentOf(session)) }),
+    check: () => check(session, bytes),
+    takeKey: () => null,
+    forget: async () => {},
+  };
+}
+
+/** A text that is made of a form. Its modules are loaded where there is one. */
+async function formOf(session) {
+  const { Filling } = await import('./form/filling.js');
+  await proved(session);
+  return new Filling(session, { telegram, compared, prolong, readKey });
+}
+
+/** Read a key to see whose it is, and close it. */
+async function readKey(session, keep) {
+  signer = new Signer({ workerUrl: server.engineOf(session) ?? undefined });
+  try {
+    const keys = await openKey(signer, keep);
+    return keys && (await pick(keys));
+  } finally {
+    await forgetKey();
+  }
+}
+
 /** Let the person read, choose and sign, back and forth, until there is a signature to follow. */
 async function journey(session) {
-  const bytes = await contentOf(session);
-  const ways = ['key', 'ready', ...(telegram.isInside ? ['browser'] : [])];
+  const source = session.has_form ? await formOf(session) : textOf(session);
+  let { bytes } = await source.text();
+  const remote = session.remote_ways;
+  const standIns = remote.filter((way) => way.is_stand_in).map((way) => way.name);
+  const names = remote.map((way) => way.name);
+  const ways = ['key', ...names, 'ready', ...(telegram.isInside ? ['browser'] : [])];
   let step = 'check';
   for (;;) {
     if (step === 'check') {
-      if ((await check(session, bytes)) === 'leave') return telegram.leave(session.bot_link);
+      const said = await source.check();
+      if (said === 'leave') return telegram.leave(session.bot_link);
+      if (said === 'change') {
+        ({ bytes } = await source.text());
+        continue;
+      }
       step = 'choose';
     }
-    const way = await choose(ways);
+    const kept = source.takeKey();
+    const way = kept ? 'key' : await choose(ways, standIns);
+    const elsewhere = remote.find((one) => one.name === way);
     let container = null;
-    if (way === 'back') step = 'check';
+    if (elsewhere) {
+      const signed = await signElsewhere(session, elsewhere, telegram);
+      isSent = signed !== null;
+      if (signed) return follow(signed, source);
+    } else if (way === 'back') step = 'check';
     else if (way === 'browser') {
       telegram.openLink(await server.handOver(session.id));
       return result.handedOver(telegram, session.bot_link);
-    } else if (way === 'key') container = await withKeyFile(session, bytes);
+    } else if (way === 'key') container = await withKeyFile(session, bytes, kept);
     else container = await bringReady(session, bytes, telegram.isInside);
     const sent = container && (await send(session, container));
-    if (sent) return follow(sent);
+    if (sent) return follow(sent, source);
   }
+}
+
+/** A form takes its time: the session has more of it from now on. */
+function prolong({ expires_in_seconds: left }) {
+  endsAt = Date.now() + left * 1000;
 }
 
 /** The link outlives its time while nobody signs (ER11). */
 async function outlived(session) {
-  await pause(session.expires_in_seconds * 1000);
-  if (isSent) return new Promise(() => {});
+  prolong(session);
+  while (Date.now() < endsAt) await pause(endsAt - Date.now());
+  const present = await server.show(session.id).catch(() => null);
+  // Signed elsewhere in the last moment counts as well as sent from here.
+  if (isSent || (present && present.state === 'received')) return new Promise(() => {});
   await forgetKey();
   throw new server.Refused('time_over', session.bot_link);
 }
@@ -194,6 +292,8 @@ async function run() {
 }
 
 window.addEventListener('pagehide', () => void forgetKey());
+// Put aside by the browser and brought back: its key is gone, so it begins anew.
+window.addEventListener('pageshow', (event) => event.persisted && location.reload());
 speak();
 run().catch((problem) => {
   if (!(problem instanceof server.Refused)) console.error(problem);

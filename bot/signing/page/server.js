@@ -10,22 +10,41 @@
  * @property {string} state
  * @property {'uk' | 'en'} language
  * @property {string} match_code
- * @property {string | null} fingerprint only where the chat named one
+ * @property {string | null} fingerprint where the chat named one or a form was sent
+ * @property {boolean} has_form whether the text is made of a form
  * @property {{ name: string | null, id_ending: string }} account
  * @property {number} expires_in_seconds
  * @property {string | null} refusal code
  * @property {string | null} return_link
  * @property {string} bot_link
  * @property {'kupyna256' | 'gost34311'} digest
+ * @property {RemoteWay[]} remote_ways
+ * @property {string | null} [engine] another engine's Worker, beside the page's address; none
+ *   unless the operator has put one there
+ */
+
+/**
+ * A provider that can be asked for certificates.
+ * @typedef {{ id: string, name: string }} Provider
+ */
+
+/**
+ * A way to sign outside of the page.
+ * @typedef {{ name: string, is_stand_in: boolean }} RemoteWay
  */
 
 /** The server said no, or could not be reached (`offline`). */
 export class Refused extends Error {
-  /** @param {string} code @param {string | null} [botLink] */
-  constructor(code, botLink = null) {
+  /**
+   * @param {string} code
+   * @param {string | null} [botLink]
+   * @param {{ entry: string, rule: string }[]} [invalid] fields of a form that do not fit
+   */
+  constructor(code, botLink = null, invalid = []) {
     super(code);
     this.code = code;
     this.botLink = botLink;
+    this.invalid = invalid;
   }
 }
 
@@ -65,6 +84,66 @@ export async function send(id, container) {
   return (await (await call(of(id, '/signature'), { body: container })).json()).session;
 }
 
+/**
+ * The form of a session: what it asks for, by which rules, and what is known already.
+ * @param {string} id
+ * @returns {Promise<{ kind: string, known: object, rules: object, today: string }>}
+ */
+export async function form(id) {
+  return (await call(of(id, '/form'))).json();
+}
+
+/**
+ * Have the text made of a form.
+ * @param {string} id
+ * @param {object} person its fields
+ * @returns {Promise<{ text: string, changed: string[] }>} exactly what is to be signed
+ */
+export async function compose(id, person) {
+  const response = await call(of(id, '/form'), { body: JSON.stringify({ person, consent: true }) });
+  return response.json();
+}
+
+/**
+ * Search the address register.
+ * @param {string} id
+ * @param {'regions' | 'settlements' | 'streets'} what
+ * @param {{ [name: string]: string }} [wanted]
+ */
+export async function places(id, what, wanted = {}) {
+  return (await call(of(id, `/addresses/${what}?${new URLSearchParams(wanted)}`))).json();
+}
+
+/** Where the signer's Worker is, if not its own. @param {Session} session @returns {URL | null} */
+export function engineOf({ engine }) {
+  return engine ? new URL(engine, BASE) : null;
+}
+
+/**
+ * Providers that can be asked for certificates; none where the operator has configured none.
+ * @returns {Promise<Provider[]>}
+ */
+export async function providers() {
+  return (await call(new URL('providers', BASE))).json();
+}
+
+/**
+ * Pass a request for certificates on to a provider, and its answer back. It names public keys only.
+ * @param {string} provider its id
+ * @param {Uint8Array} request
+ * @returns {Promise<Uint8Array>}
+ */
+export async function askProvider(provider, request) {
+  const address = new URL(`providers/cmp?provider=${encodeURIComponent(provider)}`, BASE);
+  return new Uint8Array(await (await call(address, { body: request })).arrayBuffer());
+}
+
+/** The way into a service's app. @param {string} id @param {string} way */
+export async function invite(id, way) {
+  const response = await call(of(id, `/remote/${encodeURIComponent(way)}`), { body: '' });
+  return /** @type {Promise<import('./screens/remote.js').Invitation>} */ (response.json());
+}
+
 function of(id, rest = '') {
   return new URL(`sessions/${id}${rest}`, BASE);
 }
@@ -80,5 +159,6 @@ async function call(address, { body } = {}) {
   }
   if (response.ok) return response;
   const answer = await response.json().catch(() => ({}));
-  throw new Refused(answer.error?.code ?? 'unknown', answer.bot_link ?? null);
+  const { code = 'unknown', invalid } = answer.error ?? {};
+  throw new Refused(code, answer.bot_link ?? null, invalid);
 }

@@ -31,6 +31,11 @@ export function say(key, values = {}) {
   return sentence.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ''));
 }
 
+/** @returns {'uk' | 'en'} */
+export function spoken() {
+  return language;
+}
+
 /** The first of the keys that has a text. @param {...string} keys */
 export function sayFirst(...keys) {
   return say(keys.find((key) => key in LANGUAGES[language]) ?? keys[keys.length - 1]);

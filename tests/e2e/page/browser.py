@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Locator,
+    Page,
+    async_playwright,
+    expect,
+)
+from playwright.async_api import Error as PlaywrightError
 
 CHROMIUM = shutil.which("chromium")
 PHONE = {"width": 360, "height": 740}
+_PATIENCE_MS = 20_000
+# A machine that is busy with other tests is slow, not wrong.
+expect.set_options(timeout=_PATIENCE_MS)
 
 needs_chromium = [
     pytest.mark.browser,
@@ -85,7 +97,7 @@ class Visit:
         if is_telegram:
             await context.add_init_script(_TELEGRAM)
         visit = cls(await context.new_page())
-        visit.page.set_default_timeout(20_000)
+        visit.page.set_default_timeout(_PATIENCE_MS)
         visit.page.on(
             "console",
             lambda message: (
@@ -139,6 +151,14 @@ class Visit:
         await self.opens_key(key)
         await self.sees("Перевірте, хто підписує")
         await self.page.get_by_role("button", name="Підписати", exact=True).click()
+
+    async def has_closed_the_key(self) -> None:
+        """Wait until the page has no Worker: the browser's list of them lags behind."""
+        for worker in list(self.page.workers):
+            async with asyncio.timeout(_PATIENCE_MS / 1000):
+                with suppress(PlaywrightError):  # what a Worker that ends answers with
+                    await worker.evaluate("new Promise(() => {})")
+        assert self.page.workers == []
 
     async def posted(self) -> list[list[Any]]:
         """What the page told Telegram."""

@@ -46,7 +46,8 @@ async def core(
         yield running
 
 
-async def _working(built: SigningHouse) -> AsyncIterator[SigningHouse]:
+async def working(built: SigningHouse) -> AsyncIterator[SigningHouse]:
+    """A house whose background work is done while it is used."""
     background = Background()
     start_jobs(background, built.signing.jobs)
     try:
@@ -59,16 +60,16 @@ async def _working(built: SigningHouse) -> AsyncIterator[SigningHouse]:
 async def house(core: RunningCore, database_url: str) -> AsyncIterator[SigningHouse]:
     """Signing at work, where Telegram opens Mini Apps."""
     async with signing_house(core, database_url) as built:
-        async for working in _working(built):
-            yield working
+        async for each in working(built):
+            yield each
 
 
 @pytest.fixture
 async def plain_house(core: RunningCore, database_url: str) -> AsyncIterator[SigningHouse]:
     """Signing at work, where no Mini App is possible."""
     async with signing_house(core, database_url, has_mini_apps=False) as built:
-        async for working in _working(built):
-            yield working
+        async for each in working(built):
+            yield each
 
 
 @pytest.fixture

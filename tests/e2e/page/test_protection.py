@@ -203,31 +203,6 @@ async def test_without_mini_apps_the_page_ends_with_the_way_to_the_chat(
     assert (await plain_house.events())[-1][0] == "signing.signed"
 
 
-async def test_a_ready_signature_is_brought(
-    house: SigningHouse, core: RunningCore, chromium: Browser, patient: Patient
-) -> None:
-    visit = await Visit.begin(chromium, is_telegram=False)
-    inside = await house.admitted(link := await house.link())
-    code = (await inside.hand_over())[1]["hand_over_code"]
-    await visit.page.goto(f"{link.address}#code={code}")
-    await visit.taps("Коди збігаються, далі")
-    await visit.taps("Принести готовий підпис")
-    async with visit.page.expect_download() as started:
-        await visit.page.get_by_role("link", name="Зберегти файл із текстом").click()
-    saved = (await (await started.value).path()).read_bytes()
-    ready = visit.field("Файл підпису .p7s")
-    await ready.set_input_files({"name": "a.p7s", "mimeType": "x/y", "buffer": b"no signature"})
-    await visit.taps("Надіслати підпис")
-    await expect(visit.page.locator("#problem")).to_contain_text("Це не файл підпису")
-    await visit.taps("Назад")
-    await visit.taps("Принести готовий підпис")
-    container = house.container(patient, saved)
-    await ready.set_input_files({"name": "a.p7s", "mimeType": "x/y", "buffer": container})
-    await visit.taps("Надіслати підпис")
-    await visit.sees("Підпис прийнято")
-    assert (await house.events())[-1][0] == "signing.signed"
-
-
 async def test_without_scripts_the_page_says_what_it_needs(house: SigningHouse) -> None:
     async with launched("--blink-settings=scriptEnabled=false") as browser:
         page = await (await browser.new_context()).new_page()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from sandbox.trust.containers import key_6_dat
 from sandbox.trust.pki import Pki
 from tests.e2e.page.browser import (
     KeyFile,
@@ -14,7 +15,8 @@ from tests.e2e.page.browser import (
     needs_chromium,
     sent_octets,
 )
-from tests.e2e.page.conftest import national_key
+from tests.e2e.page.conftest import PASSWORD, national_key
+from tests.e2e.page.provider import Provider
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
@@ -94,6 +96,43 @@ async def test_neither_key_nor_password_leaves_the_browser(
     assert {url.partition("/sign/")[0] for _, url in seen if not url.startswith("data:")} == {
         house.page.removesuffix("/sign")
     }
+
+
+async def test_asking_a_provider_tells_it_the_public_key_alone(
+    house: SigningHouse, patient: Patient, tmp_path: Path
+) -> None:
+    """Nothing is open while the provider is asked, and nothing called while the key is."""
+    key = KeyFile("Key-6.dat", key_6_dat(patient.key, PASSWORD), PASSWORD)
+    provider = Provider({patient.key.key_identifier(): patient.certificate})
+    net_log = tmp_path / "net.json"
+    seen: list[str] = []
+    async with launched(f"--log-net-log={net_log}", "--net-log-capture-mode=Everything") as browser:
+        visit = await Visit.begin(browser)
+        await provider.serve(visit.page)
+        visit.page.context.on(
+            "request", lambda request: seen.append(urlsplit(request.url).path.rpartition("/")[2])
+        )
+        await visit.opens((await house.link()).address, house.launch())
+        await visit.goes_on_to_the_key()
+        await _worker_is_loaded(visit)
+        before = len(seen)
+        await visit.opens_key(key)
+        await visit.field("Хто видав вам ключ").select_option("КНЕДП «Вигадка»")
+        await visit.taps("Завантажити сертифікат")
+        await visit.sees("Перевірте, хто підписує")
+        modules = [name for name in seen[before:] if name.endswith(".js")]
+        # A Worker is loaded before its key comes in, so the new one loads after the answer.
+        assert [name for name in seen[before:] if name not in modules] == ["providers", "cmp"]
+        assert provider.open_keys == [0, 0]
+        asked = len(seen)
+        await visit.page.get_by_role("button", name="Підписати", exact=True).click()
+        await visit.sees("Підпис прийнято")
+        assert seen[asked] == "signature"
+    sent = sent_octets(net_log) + b"".join(request for _, request in provider.requests)
+    assert patient.key.key_identifier() in sent
+    secrets = [key.password.encode(), _private_number(patient)]
+    assert not [trace for secret in secrets for trace in _traces(secret) if trace in sent]
+    assert not [piece for piece in _pieces(key.octets, public=b"") if piece in sent]
 
 
 async def test_the_watch_over_the_network_would_notice_a_leak(

@@ -111,7 +111,7 @@ async def test_not_me_leads_back_to_the_choice_and_closes_the_key(
     await visit.sees("Перевірте, хто підписує")
     await visit.taps("Це не я")
     await visit.sees("Чим підписуєте?")
-    assert visit.page.workers == []
+    await visit.has_closed_the_key()
     assert (await house.states()) == ["viewed"]
 
 

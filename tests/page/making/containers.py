@@ -20,9 +20,10 @@ from sandbox.trust.containers import (
     key_6_dat,
     national_pfx,
 )
+from sandbox.trust.digests import GOST_34311, KUPYNA_256
 from sandbox.trust.keys import DstuKey, PrivateKey
 from tests.page.making import people, pkcs12
-from tests.page.making.people import ENCRYPTION, EXPIRED, NOT_YET, SEAL, Person
+from tests.page.making.people import EMPLOYEE, ENCRYPTION, EXPIRED, NOT_YET, SEAL, Person
 from tests.page.making.seeded import randomness
 
 PASSWORD = "вигадка-42"  # UTF-8 and the Windows code page write it differently
@@ -68,6 +69,12 @@ def _key(
     }
 
 
+def _without_certificate(key: DstuKey, problem: str = "no_certificate") -> Expected:
+    """With what its certificate may be called by."""
+    ids = [digest.compute(key.public_octets()).hex() for digest in (GOST_34311, KUPYNA_256)]
+    return {**_key(problem=problem), "keyIds": ids}
+
+
 def _certified(key: Expected, tax_id: str | None = people.TAX_ID) -> Expected:
     return {**key, "taxId": tax_id}
 
@@ -98,6 +105,13 @@ def _national() -> Iterator[Case]:
     files = {"key.pk8": container, "person.cer": certificate.raw}
     expected = {"keys": [_certified(_key(curve="m307"))]}
     yield Case("pk8-with-certificate", PASSWORD, files, expected)
+    files = {"key.pk8": key.pkcs8(), "person.cer": certificate.raw}
+    yield Case("pk8-without-password", "", files, expected)
+    entry = _entry("encryption", people.dstu_key("encryption"), ENCRYPTION)
+    with randomness("encryption"):
+        container = national_pfx(entry, PASSWORD, _ITERATIONS)
+    expected = {"keys": [_certified(_key(problem="no_signing_key"))]}
+    yield Case("national-for-encryption", PASSWORD, {"key.pfx": container}, expected)
 
 
 def _java() -> Iterator[Case]:
@@ -114,7 +128,13 @@ def _java() -> Iterator[Case]:
         container = java_key_store(entries, PASSWORD, _MOMENT)
         only_seal = java_key_store({"pb_seal": seal}, PASSWORD, _MOMENT)
     yield Case("jks-of-three", PASSWORD, {"keys.jks": container}, {"keys": keys})
-    yield Case("jks-of-a-seal", PASSWORD, {"keys.jks": only_seal}, {"keys": [keys[1]]})
+    employee = _entry("jks employee", people.dstu_key("jks employee"), EMPLOYEE)
+    entries = {"pb_seal": seal, "pb_9000000107": person, "pb_9000000201": employee}
+    with randomness("jks of two people"):
+        container = java_key_store(entries, PASSWORD, _MOMENT)
+    keys = [_certified(_key()), _certified(_key(), people.OTHER_TAX_ID), keys[1]]
+    yield Case("jks-of-two-people", PASSWORD, {"keys.jks": container}, {"keys": keys})
+    yield Case("jks-of-a-seal", PASSWORD, {"keys.jks": only_seal}, {"keys": [keys[2]]})
 
 
 def _iit() -> Iterator[Case]:
@@ -124,7 +144,7 @@ def _iit() -> Iterator[Case]:
     with randomness("iit"):
         container = key_6_dat(key, _PLAIN_PASSWORD)
     alone = {"Key-6.dat": container}
-    missing = {"keys": [_key(problem="no_certificate")]}
+    missing = {"keys": [_without_certificate(key)]}
     found = {"keys": [_certified(_key())]}
     beside: dict[str, tuple[dict[str, bytes], Expected]] = {
         "alone": ({}, missing),
@@ -139,7 +159,7 @@ def _iit() -> Iterator[Case]:
     second = people.dstu_key("iit second")
     with randomness("iit second"):
         container = key_6_dat(_TwoKeys(key.curve, key.d, second), _PLAIN_PASSWORD)
-    keys = [_certified(_key()), _key(problem="no_signing_key")]
+    keys = [_certified(_key()), _without_certificate(second, "no_signing_key")]
     files = {"Key-6.dat": container, "person.cer": certificate.raw}
     yield Case("iit-two-keys", _PLAIN_PASSWORD, files, {"keys": keys})
 

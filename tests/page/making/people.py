@@ -58,6 +58,13 @@ SEAL = Person(
     organization="ТОВ «Вигадка»",
     seal=True,
 )
+EMPLOYEE = Person(
+    surname="Тестенко",
+    given_name="Вигад Прикладович",
+    codes=((oids.DRFO, OTHER_TAX_ID), (oids.EDRPOU, EDRPOU)),
+    serial_number=f"TINUA-{OTHER_TAX_ID}",
+    organization="ТОВ «Вигадка»",
+)
 ENCRYPTION = Person(usage=(x509.KEY_AGREEMENT,))
 
 

@@ -4,9 +4,16 @@ import { button, element, facts, show } from '../dom.js';
 import { readable } from '../content.js';
 import { say, sayFirst } from '../texts.js';
 
-/** @param {number} number @returns {HTMLElement} */
+let isCounted = true;
+
+/** A page with a form counts the form's steps instead. */
+export function countNoSteps() {
+  isCounted = false;
+}
+
+/** @param {number} number @returns {HTMLElement | null} */
 export function counter(number) {
-  return element('p', { class: 'counter' }, say('step', { number }));
+  return isCounted ? element('p', { class: 'counter' }, say('step', { number })) : null;
 }
 
 /**
@@ -29,7 +36,11 @@ export function check(session, bytes) {
   });
 }
 
-function codes({ match_code: matchCode, fingerprint }) {
+/**
+ * @param {import('../server.js').Session} session
+ * @param {string} [text] key of what is to be done with the codes
+ */
+export function codes({ match_code: matchCode, fingerprint }, text = null) {
   const shown = [[say('match-code'), matchCode, 'match-code']];
   if (fingerprint) shown.push([say('fingerprint'), fingerprint, 'fingerprint']);
   return element(
@@ -41,11 +52,11 @@ function codes({ match_code: matchCode, fingerprint }) {
       ...shown.map(([name, value, id]) =>
         element('div', {}, element('dt', {}, name), element('dd', { id }, value))),
     ),
-    element('p', {}, say(fingerprint ? 'match-both' : 'match-one')),
+    element('p', {}, say(text ?? (fingerprint ? 'match-both' : 'match-one'))),
   );
 }
 
-function whose({ account }, behalf) {
+export function whose({ account }, behalf) {
   const pairs = behalf ? [[say('behalf'), behalf]] : [];
   pairs.push([
     say('account'),

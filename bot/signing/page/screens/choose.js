@@ -5,10 +5,11 @@ import { say } from '../texts.js';
 import { counter } from './check.js';
 
 /**
- * @param {string[]} ways of `key`, `ready`, `browser`
+ * @param {string[]} ways of `key`, `ready`, `browser` and the names of ways outside of the page
+ * @param {string[]} [standIns] those of them that only play a service
  * @returns {Promise<string>} one of them, or `back`
  */
-export function choose(ways) {
+export function choose(ways, standIns = []) {
   return new Promise((answer) => {
     show(
       say('choose'),
@@ -16,7 +17,7 @@ export function choose(ways) {
       element(
         'ul',
         { class: 'ways' },
-        ...ways.map((way) => element('li', {}, wayButton(way, () => answer(way)))),
+        ...ways.map((way) => element('li', {}, wayButton(way, standIns, () => answer(way)))),
       ),
       element('p', { class: 'soft' }, say('privacy')),
       button(say('back'), () => answer('back'), 'quiet'),
@@ -24,11 +25,12 @@ export function choose(ways) {
   });
 }
 
-function wayButton(way, onclick) {
+function wayButton(way, standIns, onclick) {
+  const hint = standIns.includes(way) ? 'stand-in' : 'hint';
   return element(
     'button',
     { type: 'button', id: `way-${way}`, onclick },
     say(`way-${way}`),
-    element('span', { class: 'soft' }, say(`way-${way}-hint`)),
+    element('span', { class: 'soft' }, say(`way-${way}-${hint}`)),
   );
 }

@@ -52,7 +52,27 @@ export function passwordField(id, label) {
       toggle.textContent = say(isShown ? 'password-hide' : 'password-show');
     },
   }, say('password-show'));
+  // A page put aside may come back; a password must not.
+  window.addEventListener('pagehide', () => { input.value = ''; });
   return { input, node: field({ id, label, input }, element('div', { class: 'password' }, toggle)) };
+}
+
+/**
+ * One of many, by the browser's own list.
+ * @param {object} parts
+ * @param {string} parts.id
+ * @param {string} parts.label
+ * @param {string} parts.empty stands while nothing is chosen
+ * @param {{ id: string, name: string }[]} parts.options
+ */
+export function choiceField({ id, label, empty, options }) {
+  const input = element(
+    'select',
+    {},
+    element('option', { value: '' }, empty),
+    ...options.map((one) => element('option', { value: one.id }, one.name)),
+  );
+  return { input, node: field({ id, label, input }) };
 }
 
 /**

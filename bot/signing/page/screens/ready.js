@@ -1,6 +1,7 @@
 /** «Принести готовий підпис»: the exact bytes out, a finished container in. @module */
 
 import { button, element, show } from '../dom.js';
+import { problemOfReady } from '../signer/index.js';
 import { say } from '../texts.js';
 import { counter } from './check.js';
 import { bytesOf, complain, fileField } from './fields.js';
@@ -15,14 +16,13 @@ const LARGEST_CONTAINER_BYTES = 1024 * 1024;
  */
 export function bringReady(session, bytes, isInside) {
   return new Promise((answer) => {
-    const file = fileField({ id: 'ready-file', label: say('ready-file') });
+    const file = fileField({
+      id: 'ready-file', label: say('ready-file'), hint: say('ready-file-hint'),
+    });
     const onsubmit = async (event) => {
       event.preventDefault();
-      const [chosen] = file.input.files;
-      if (!chosen) complain(file.input, say('no-ready-file'));
-      else if (chosen.size > LARGEST_CONTAINER_BYTES) {
-        complain(file.input, say('problem-signing_too_large'));
-      } else answer(await bytesOf(chosen));
+      const container = await checked(file.input, bytes);
+      if (container) answer(container);
     };
     show(
       say('ready'),
@@ -38,6 +38,29 @@ export function bringReady(session, bytes, isInside) {
       button(say('back'), () => answer(null), 'quiet'),
     );
   });
+}
+
+/**
+ * What was chosen, if it may be the signature. Anything else stays in the browser: it might be a
+ * key.
+ * @param {HTMLInputElement} input
+ * @param {Uint8Array} content to be signed
+ * @returns {Promise<Uint8Array | null>} null: something was said
+ */
+async function checked(input, content) {
+  complain(input, null);
+  const [chosen] = input.files;
+  if (!chosen) complain(input, say('no-ready-file'));
+  else if (chosen.size > LARGEST_CONTAINER_BYTES) {
+    complain(input, say('problem-signing_too_large'));
+  } else {
+    const container = await bytesOf(chosen);
+    const problem = problemOfReady(container, content);
+    if (!problem) return container;
+    container.fill(0);
+    complain(input, say(`ready-${problem}`));
+  }
+  return null;
 }
 
 function saving({ action }, bytes) {

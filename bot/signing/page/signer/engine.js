@@ -20,6 +20,8 @@ import { readPrivateKey } from './keys/private-key.js';
  * @property {'sign' | 'agree'} usage
  * @property {import('./certificates/certificate.js').CertificateInfo | null} certificate
  * @property {string | null} problem code of the error `sign` would end with now, if any
+ * @property {string[]} keyIds by which a provider finds the certificate, hexadecimal; of a key that
+ *   has one, and where no provider can be asked, none
  */
 
 /**
@@ -196,5 +198,6 @@ function describe(held, now) {
     usage: (certificate ? certificate.maySign : !key.agreesOnly) ? 'sign' : 'agree',
     certificate: certificate?.info ?? null,
     problem: problemOf(held, now),
+    keyIds: certificate ? [] : key.keyIds,
   };
 }

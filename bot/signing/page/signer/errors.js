@@ -8,7 +8,8 @@
 export const CODES = Object.freeze({
   wrong_password: 'the password does not open this container',
   unreadable_file: 'a file is damaged or is no key file or certificate',
-  unsupported_container: 'a container of a known kind that cannot be read here',
+  unsupported_container: 'another container of a known kind that cannot be read here',
+  unsupported_zs2: 'a ZS2 container, whose format nobody has published',
   unsupported_algorithm: 'an algorithm, curve or key size that is not used for signing here',
   no_signing_key: 'no private key in the files, or none that may sign',
   no_certificate: 'no certificate fits the key',

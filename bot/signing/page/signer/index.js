@@ -6,10 +6,15 @@
 
 import { Caller } from './protocol.js';
 
+export { certificateRequest, certificatesOf } from './certificates/cmp.js';
 export { CODES, SignerError } from './errors.js';
+export { READY_PROBLEMS, problemOfReady } from './ready-signature.js';
 export { sha256Hex } from './digests/sha2.js';
 
 /** @typedef {import('./engine.js').KeyInfo} KeyInfo */
+
+/** How long a Worker may take to wipe its keys before it is ended without. */
+const PATIENCE_MS = 1000;
 
 export class Signer {
   /** @type {Caller | null} */
@@ -30,7 +35,7 @@ export class Signer {
    * @param {string} password
    * @returns {Promise<{ keys: KeyInfo[] }>} best key first; `problem` says why a key cannot sign
    * @throws {import('./errors.js').SignerError} wrong_password, unreadable_file,
-   *   unsupported_container, unsupported_algorithm, no_signing_key, engine_failed
+   *   unsupported_container, unsupported_zs2, unsupported_algorithm, no_signing_key, engine_failed
    */
   async open(files, password) {
     const copies = files.map(({ name, bytes }) => ({ name, bytes: Uint8Array.from(bytes) }));
@@ -56,11 +61,9 @@ export class Signer {
     const caller = this.#caller;
     this.#caller = null;
     if (!caller) return;
-    try {
-      await caller.call('close', []);
-    } catch {
-      // It is ended below whatever it answered.
-    }
+    // It is ended whatever it answers, and also when it is too busy to.
+    const wiped = caller.call('close', []).catch(() => {});
+    await Promise.race([wiped, new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
     caller.abandon();
   }
 

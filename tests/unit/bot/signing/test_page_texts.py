@@ -17,7 +17,7 @@ _ENTRY = re.compile(r"^  '(?P<key>[\w-]+)': '(?P<text>(?:[^'\\]|\\.)*)',$", re.M
 _BUTTONS = (
     "back", "to-chat", "codes-match", "way-key", "way-ready", "way-browser", "open-key", "sign",
     "not-me", "ready-save", "ready-send", "open-outside", "return-open", "try-again",
-    "password-show", "password-hide", "whole", "shrink",
+    "password-show", "password-hide", "whole", "shrink", "fetch-certificate",
 )  # fmt: skip
 LONGEST_BUTTON = 26
 MOST_WORDS = 20

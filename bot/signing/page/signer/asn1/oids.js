@@ -26,6 +26,8 @@ export const DIGEST = Object.freeze({
   SHA512: '2.16.840.1.101.3.4.2.3',
   GOST34311: `${UA}.1.2.1`,
   KUPYNA256: `${UA}.1.2.2.1`,
+  KUPYNA384: `${UA}.1.2.2.2`,
+  KUPYNA512: `${UA}.1.2.2.3`,
 });
 
 /** Keys and curves. */

@@ -5,11 +5,12 @@
  */
 
 import { toDer } from '../asn1/ber.js';
-import { TAG, context, parse } from '../asn1/der.js';
-import { CMS } from '../asn1/oids.js';
+import { parse } from '../asn1/der.js';
 import { fromBase64, wipe } from '../bytes.js';
 import { SignerError } from '../errors.js';
-import { JKS_MAGIC, readJks } from './jks.js';
+import { bagOfCertificates } from '../signed-data.js';
+import { readJks } from './jks.js';
+import { KIND, SHAPE, kindOf, shapeOf } from './kind.js';
 import { readEncryptedKey, readPkcs12 } from './pkcs12.js';
 
 /**
@@ -21,13 +22,11 @@ import { readEncryptedKey, readPkcs12 } from './pkcs12.js';
 /** Octets of the largest file that is looked at: bundles of certificates are below 1 MiB. */
 const SIZE_LIMIT = 4 * 1024 * 1024;
 
-const JCEKS_MAGIC = 0xcececece;
-
 /**
  * @param {{ name: string, bytes: Uint8Array }[]} files a key file, and certificates beside it
  * @param {string} password
  * @returns {Promise<Contents>}
- * @throws {SignerError} wrong_password, unreadable_file, unsupported_container,
+ * @throws {SignerError} wrong_password, unreadable_file, unsupported_container, unsupported_zs2,
  *   unsupported_algorithm
  */
 export async function readFiles(files, password) {
@@ -48,11 +47,11 @@ async function readFile(name, bytes, password, contents) {
     throw new SignerError('unreadable_file', 'size');
   }
   // No description of the format and no sample of it could be had.
-  if (/\.zs2$/i.test(name)) throw new SignerError('unsupported_container', 'ZS2');
-  const magic = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
-  if (magic === JCEKS_MAGIC) throw new SignerError('unsupported_container', 'JCEKS');
-  if (magic === JKS_MAGIC) readJks(bytes, password, contents);
-  else if (bytes[0] === TAG.SEQUENCE) await readDer(toDer(bytes), password, contents);
+  if (/\.zs2$/i.test(name)) throw new SignerError('unsupported_zs2');
+  const kind = kindOf(bytes);
+  if (kind === KIND.JCEKS) throw new SignerError('unsupported_container', 'JCEKS');
+  if (kind === KIND.JKS) readJks(bytes, password, contents);
+  else if (kind === KIND.DER) await readDer(toDer(bytes), password, contents);
   else await readPem(bytes, password, contents);
 }
 
@@ -71,31 +70,23 @@ async function readPem(bytes, password, contents) {
 /** @param {Uint8Array} der @param {string} password @param {Contents} contents */
 async function readDer(der, password, contents) {
   const element = parse(der);
-  const shape = element.expect(TAG.SEQUENCE).children.map((member) => member.tag);
-  const begins = (...tags) => tags.every((tag, i) => shape[i] === tag);
-  if (begins(TAG.INTEGER, TAG.SEQUENCE, TAG.OCTET_STRING)) {
-    contents.privateKeys.push(der); // a key without a password
-  } else if (begins(TAG.INTEGER, TAG.SEQUENCE)) {
-    await readPkcs12(element, password, contents);
-  } else if (begins(TAG.SEQUENCE, TAG.OCTET_STRING)) {
-    contents.privateKeys.push(await readEncryptedKey(element, password));
-  } else if (begins(TAG.OID, context(0))) {
-    contents.certificates.push(...bagOfCertificates(element));
-  } else if (begins(TAG.SEQUENCE, TAG.SEQUENCE, TAG.BIT_STRING)) {
-    contents.certificates.push(der);
-  } else {
-    throw new SignerError('unreadable_file', 'no known format');
+  switch (shapeOf(element)) {
+    case SHAPE.PLAIN_KEY: // without a password
+      contents.privateKeys.push(der);
+      break;
+    case SHAPE.PKCS12:
+      await readPkcs12(element, password, contents);
+      break;
+    case SHAPE.ENCRYPTED_KEY:
+      contents.privateKeys.push(await readEncryptedKey(element, password));
+      break;
+    case SHAPE.CMS:
+      contents.certificates.push(...bagOfCertificates(element));
+      break;
+    case SHAPE.CERTIFICATE:
+      contents.certificates.push(der);
+      break;
+    default:
+      throw new SignerError('unreadable_file', 'no known format');
   }
-}
-
-/** Certificates of a SignedData (.p7b, .p7s): RFC 5652, 5.1. */
-function bagOfCertificates(element) {
-  const [type, content] = element.children;
-  if (type.oid() !== CMS.SIGNED_DATA) throw new SignerError('unreadable_file', 'no certificates');
-  const fields = content.inside(context(0)).fields();
-  fields.take(TAG.INTEGER);
-  fields.take(TAG.SET);
-  fields.take(TAG.SEQUENCE);
-  const certificates = fields.takeIf(context(0))?.children ?? [];
-  return certificates.filter(({ tag }) => tag === TAG.SEQUENCE).map(({ raw }) => raw);
 }

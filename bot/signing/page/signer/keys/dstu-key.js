@@ -5,8 +5,8 @@
 
 import { TAG, parse } from '../asn1/der.js';
 import { DIGEST, KEY, SIGNATURE } from '../asn1/oids.js';
-import { oid, sequence } from '../asn1/write.js';
-import { equal, reversed, wipe } from '../bytes.js';
+import { octetString, oid, sequence } from '../asn1/write.js';
+import { equal, reversed, toHex, wipe } from '../bytes.js';
 import { DKE_1 } from '../ciphers/gost28147.js';
 import { Gost34311 } from '../digests/gost34311.js';
 import { Kupyna256 } from '../digests/kupyna.js';
@@ -62,6 +62,16 @@ export class DstuKey {
     const order = orderOf(algorithm);
     const { curve } = readParameters(parameters, ORDER.ANY);
     return new DstuKey(curve, order === ORDER.BIG ? reversed(octets) : octets);
+  }
+
+  /**
+   * What certificates of this key may be called by: their subjectKeyIdentifier, by each digest in
+   * use, hexadecimal. It tells nothing but the public key.
+   * @returns {string[]} GOST 34.311 first, as most providers have it, then Kupyna
+   */
+  get keyIds() {
+    const written = octetString(this.publicOctets);
+    return [Gost34311, Kupyna256].map((Digest) => toHex(new Digest().update(written).digest()));
   }
 
   /**

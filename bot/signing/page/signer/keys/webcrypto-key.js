@@ -47,6 +47,9 @@ function verifyRaw(parameters, { publicKey }, bytes, signature) {
 class WebCryptoKey {
   agreesOnly = false;
 
+  /** Providers are asked for certificates of national keys only. */
+  keyIds = [];
+
   /**
    * Take a certificate if it is for this key.
    * @param {Certificate} certificate

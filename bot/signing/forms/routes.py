@@ -1,0 +1,86 @@
+"""HTTP of the form: its rules and what is known, search of addresses, the text made of it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import orjson
+from aiohttp import web
+
+from bot.signing.calls import SESSION, Calls, answered, bounded
+from bot.signing.filled.model import FormRefused
+from bot.signing.forms.addresses import AddressSearch
+from bot.signing.forms.rules import person_form_rules
+from bot.signing.forms.service import Forms
+from core.contract.errors import ErrorCode
+
+LARGEST_FORM_BYTES: Final = 32 * 1024
+
+
+class FormRoutes:
+    """The form's routes, admitted like every other call of the page."""
+
+    def __init__(self, *, calls: Calls, forms: Forms, addresses: AddressSearch) -> None:
+        self._calls = calls
+        self._forms = forms
+        self._addresses = addresses
+
+    def table(self) -> list[web.RouteDef]:
+        """Every route."""
+        return [
+            web.get(f"{SESSION}/form", self._calls.answering(self._open)),
+            web.post(f"{SESSION}/form", self._calls.answering(self._compose)),
+            web.get(f"{SESSION}/addresses/{{what}}", self._calls.answering(self._find)),
+        ]
+
+    async def _open(self, request: web.Request) -> web.Response:
+        session_id, cookie = self._calls.asked(request)
+        opened = await self._forms.open(session_id, cookie)
+        response = answered(
+            {
+                "kind": opened.form.kind,
+                "known": dict(opened.form.known),
+                "rules": person_form_rules(),
+                "today": opened.today.isoformat(),
+            }
+        )
+        # The session lives longer now, so its cookie has to.
+        self._calls.set_cookie(response, opened.session, cookie or "")
+        return response
+
+    async def _find(self, request: web.Request) -> web.Response:
+        session = await self._forms.awaited(*self._calls.asked(request))
+        what, asked = request.match_info["what"], dict(request.query)
+        return answered(await self._addresses.find(session.id, what, asked))
+
+    async def _compose(self, request: web.Request) -> web.Response:
+        session_id, cookie = self._calls.asked(request)
+        await self._forms.awaited(session_id, cookie)
+        try:
+            filled = _filled(await bounded(request, LARGEST_FORM_BYTES))
+            composed = await self._forms.compose(session_id, cookie, filled)
+        except FormRefused as problem:
+            invalid = [
+                {"entry": one.entry, "rule": one.rule, "params": list(one.params)}
+                for one in problem.invalid
+            ]
+            return self._calls.refused(problem.code, 422, invalid=invalid)
+        return answered({"text": composed.octets.decode(), "changed": list(composed.changed)})
+
+
+def _filled(body: bytes) -> dict[str, Any]:
+    """The person's fields, if the patient agreed to the processing of his data.
+
+    Raises:
+        FormRefused: there is no such object.
+    """
+    try:
+        sent = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise FormRefused(ErrorCode.MALFORMED) from None
+    if not isinstance(sent, dict) or sent.get("consent") is not True:
+        raise FormRefused(ErrorCode.MALFORMED)
+    person = sent.get("person")
+    if not isinstance(person, dict):
+        raise FormRefused(ErrorCode.MALFORMED)
+    return person

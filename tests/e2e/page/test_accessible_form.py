@@ -1,0 +1,177 @@
+"""The form without a mouse, with large type, on a narrow screen, for a screen reader."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from sandbox.trust.pki import Pki
+from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of
+from tests.kit.core_service import RunningCore
+from tests.kit.registration import Newcomer
+from tests.kit.signing_house import SigningHouse
+
+pytestmark = needs_chromium
+
+SMALLEST_TARGET = 44
+"""Pixels. Source: WCAG 2.2, 2.5.5 Target Size (Enhanced)."""
+
+
+@pytest.fixture
+async def person(core: RunningCore, house: SigningHouse) -> Newcomer:
+    """Somebody whose phone is confirmed in the chat."""
+    return await applicant_with_street(core, house)
+
+
+@pytest.fixture
+def key(person: Newcomer, pki: Pki) -> KeyFile:
+    """His key."""
+    return key_of(person, pki)
+
+
+@pytest.fixture
+async def visit(chromium: Browser) -> FormVisit:
+    """His phone."""
+    begun = await FormVisit.begin(chromium)
+    assert isinstance(begun, FormVisit)
+    return begun
+
+
+async def test_a_screen_of_the_form_is_filled_in_from_the_keyboard(
+    house: SigningHouse, person: Newcomer, key: KeyFile, visit: FormVisit
+) -> None:
+    await visit.begins(house, person)
+    await visit.reads_key(key)
+    press, types = visit.page.keyboard.press, visit.page.keyboard.type
+    # Surname, first name and patronymic are the certificate's.
+    for typed in ("", "", "", "14.05.1996"):
+        await press("Tab")
+        await types(typed)
+    await expect(visit.page.locator("#birth_date-year")).to_have_value("1996")
+    for _ in range(3):
+        await press("Tab")
+    await press("Space")
+    await expect(visit.page.get_by_label("Жіноча")).to_be_checked()
+    for _ in range(3):
+        await press("Tab")
+    await types("Вигадане")
+    await press("Enter")
+    await visit.sees("Документ")
+    await expect(visit.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+async def test_addresses_are_found_from_the_keyboard(
+    house: SigningHouse, person: Newcomer, key: KeyFile, visit: FormVisit
+) -> None:
+    await visit.begins(house, person)
+    await visit.reads_key(key)
+    await visit.says_who()
+    await visit.says_document()
+    await visit.taps("Далі")
+    await visit.page.locator("#addresses-0-area").select_option("ВИГАДАНА")
+    place = visit.page.locator("#addresses-0-settlement_id")
+    await place.press_sequentially("виг")
+    await expect(place).to_have_attribute("aria-expanded", "true")
+    await expect(visit.page.get_by_role("status")).to_contain_text("Знайдено варіантів: 1")
+    await place.press("ArrowDown")
+    await expect(place).to_have_attribute(
+        "aria-activedescendant", "addresses-0-settlement_id-list-0"
+    )
+    await place.press("Enter")
+    await expect(place).to_have_value("Вигадане")
+    await expect(place).to_have_attribute("aria-expanded", "false")
+    await expect(visit.page.locator("#addresses-0-street")).to_be_visible()
+    await place.fill("Неіснуюче")
+    await visit.page.locator("#addresses-0-area").focus()
+    await expect(visit.page.locator("#addresses-0-settlement_id-note")).to_contain_text("зі списку")
+
+
+async def test_every_screen_of_the_form_fits_large_type_on_a_narrow_screen(
+    house: SigningHouse, person: Newcomer, key: KeyFile, chromium: Browser
+) -> None:
+    """320 pixels and type of 200 %. Source: WCAG 2.2, 1.4.4 and 1.4.10."""
+    visit = await FormVisit.begin(chromium, viewport={"width": 320, "height": 640})
+    assert isinstance(visit, FormVisit)
+    await visit.begins(house, person)
+    await visit.reads_key(key)
+    await visit.page.evaluate("document.documentElement.style.fontSize = '32px'")
+
+    async def fits() -> None:
+        assert await visit.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+    await fits()
+    await visit.says_who()
+    await visit.says_document()
+    await fits()
+    await visit.taps("Далі")
+    await visit.says_address()
+    await fits()
+    await visit.taps("Далі")
+    await fits()
+
+
+async def test_all_of_the_form_is_large_and_named(
+    house: SigningHouse, person: Newcomer, key: KeyFile, visit: FormVisit
+) -> None:
+    await visit.begins(house, person)
+    await visit.reads_key(key)
+
+    async def looked_at() -> None:
+        heading = visit.page.get_by_role("heading", level=1)
+        await expect(heading).to_have_count(1)
+        fields = "input:visible:not([type=radio]), select:visible, button:visible, .choice:visible"
+        for target in await visit.page.locator(fields).all():
+            box = await target.bounding_box()
+            assert box is not None
+            assert min(box["width"], box["height"]) >= SMALLEST_TARGET, await target.evaluate(
+                "one => one.outerHTML"
+            )
+        unnamed = await visit.page.evaluate(_UNNAMED)
+        assert unnamed == []
+
+    await looked_at()
+    await visit.says_who()
+    await visit.says_document()
+    await looked_at()
+    await visit.taps("Далі")
+    await visit.says_address()
+    await looked_at()
+    await visit.taps("Далі")
+    await visit.says_contacts()
+    await looked_at()
+    await visit.taps("Далі")
+    await looked_at()
+
+
+async def test_a_problem_moves_nothing_under_a_finger(
+    house: SigningHouse, person: Newcomer, key: KeyFile, visit: FormVisit
+) -> None:
+    await visit.begins(house, person)
+    await visit.reads_key(key)
+    button = visit.page.get_by_role("button", name="Далі")
+    before = await button.evaluate("one => one.getBoundingClientRect().top + scrollY")
+    await visit.field("По батькові").fill("Latin")
+    await visit.field("Місце народження").focus()
+    await expect(visit.line("По батькові")).to_contain_text("латинські літери")
+    after = await button.evaluate("one => one.getBoundingClientRect().top + scrollY")
+    assert after == before
+    assert await visit.page.evaluate(_TOO_LONG) == []
+
+
+_TOO_LONG = """async () => {
+  const note = document.querySelector('.note');
+  const reserved = note.getBoundingClientRect().height;
+  const { ukrainian } = await import(new URL('files/texts.uk.js', new URL('.', location.href)));
+  return Object.entries(ukrainian)
+    .filter(([key]) => /^(bad|hint)-/.test(key))
+    .filter(([, text]) => {
+      note.textContent = text;
+      return note.getBoundingClientRect().height > reserved;
+    });
+}"""
+
+_UNNAMED = """() => [...document.querySelectorAll('main input, main select')]
+  .filter((one) => one.labels.length === 0
+    || !document.getElementById(one.getAttribute('aria-describedby')))
+  .map((one) => one.outerHTML)"""
