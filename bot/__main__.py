@@ -7,6 +7,8 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from bot.signing.remote import command as diia_command
+
 _EPILOG = """\
 Configuration comes from environment variables; the most important ones:
   DATABASE_URL           PostgreSQL 16 or newer, migrated by `python -m core migrate`
@@ -17,7 +19,7 @@ Configuration comes from environment variables; the most important ones:
   BOT_ENCRYPTION_KEYS    version:base64,… keys of 32 bytes that encrypt tokens
   CORE_URL               the core service (http://127.0.0.1:8080)
   CORE_CLIENT_ID, CORE_CLIENT_SECRET   this channel, as the core knows it
-Every other setting, with its default: bot/config.py.
+Every other setting, with its default: bot/config.py and bot/signing/remote/settings.py.
 """
 
 
@@ -29,25 +31,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.parse_args(arguments)
+    diia_command.add_to(parser.add_subparsers(dest="command", metavar="COMMAND"))
+    options = parser.parse_args(arguments)
     # Everything heavy is imported here: --help answers at once.
     from pydantic import ValidationError
 
-    from bot.serving import StartFailed, event_loop, serve
-
     try:
-        with asyncio.Runner(loop_factory=event_loop) as runner:
-            runner.run(serve())
+        if options.command == diia_command.NAME:
+            return asyncio.run(diia_command.run(options))
+        return _serve()
     except ValidationError as problem:
         for error in problem.errors(include_input=False, include_url=False):
             name = "_".join(map(str, error["loc"])).upper()
             sys.stderr.write(f"bot: {name or 'settings'}: {error['msg']}\n")
         return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _serve() -> int:
+    from bot.serving import StartFailed, event_loop, serve
+
+    try:
+        with asyncio.Runner(loop_factory=event_loop) as runner:
+            runner.run(serve())
     except StartFailed as problem:
         sys.stderr.write(f"bot: {problem}\n")
         return 1
-    except KeyboardInterrupt:
-        return 130
     return 0
 
 

@@ -67,7 +67,7 @@ class App:
             boundary=failures,
             wake_sender=self.sender.wake,
             wake_events=base.events.wake,
-            sign_out=parts.sign_out or base.bindings.sign_out,
+            sign_out=parts.sign_out or base.chat_tokens.sign_out,
             forget=parts.forget,
         )
         self.conversations = Conversations(

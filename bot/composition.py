@@ -10,15 +10,21 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.acting_core import Cores
-from bot.bindings.alerts import NewAccountAlerts
+from bot.bindings.alerts import AccessAlerts
 from bot.directory.service import Directory
 from bot.engine import callback
 from bot.foundation import Foundation
+from bot.metrics import Metrics
 from bot.news.service import NewsReader
 from bot.parts import Parts
 from bot.signing import compose
+from bot.signing.calls import PREFIX, Site
 from bot.signing.desk import Addresses
-from bot.signing.routes import PREFIX, Site
+from bot.signing.engine_files import EngineFiles
+from bot.signing.providers.allow_list import AllowList
+from bot.signing.providers.service import Providers
+from bot.signing.remote import compose as remote
+from bot.signing.remote.settings import DiiaSettings
 from core.client import CoreUnavailable
 from core.kit.jobs import Job
 
@@ -37,7 +43,8 @@ async def parts_of(base: Foundation) -> Parts:
         aiogram.exceptions.TelegramAPIError: Telegram does not say who this bot is.
     """
     me = await base.bot.get_me()
-    signing = compose.build(_surroundings(base, str(me.username)))
+    metrics = Metrics()
+    signing = compose.build(_surroundings(base, str(me.username), metrics))
     directory = Directory(base.database, base.clock)
     return Parts(
         services={"directory": directory, **signing.services},
@@ -46,7 +53,7 @@ async def parts_of(base: Foundation) -> Parts:
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
         forget=signing.bindings.forget,
-        routes=signing.routes,
+        routes=[*signing.routes, *metrics.routes()],
         jobs=[
             *signing.jobs,
             Job("directory.synchronise", _DIRECTORY_CHECK, _synchroniser(base, directory)),
@@ -55,7 +62,7 @@ async def parts_of(base: Foundation) -> Parts:
     )
 
 
-def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
+def _surroundings(base: Foundation, username: str, metrics: Metrics) -> compose.Surroundings:
     settings = base.settings
 
     async def account_name(chat_id: int) -> str:
@@ -64,6 +71,8 @@ def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
 
     public_url = settings.bot_public_url.rstrip("/")
     is_secure = urlsplit(public_url).scheme == "https"
+    framed_by = tuple(settings.bot_frame_origins.split())
+    engine = settings.bot_signer_engine
     site = Site(
         addresses=Addresses(
             page=f"{public_url}{PREFIX}",
@@ -72,7 +81,9 @@ def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
             has_mini_apps=is_secure or not settings.is_real_telegram,
         ),
         is_secure=is_secure,
-        framed_by=tuple(settings.bot_frame_origins.split()),
+        framed_by=framed_by,
+        digest=settings.bot_signer_digest,
+        engine=EngineFiles(engine, framed_by) if engine else None,
     )
     return compose.Surroundings(
         database=base.database,
@@ -82,11 +93,13 @@ def _surroundings(base: Foundation, username: str) -> compose.Surroundings:
         bot_token=settings.bot_token.get_secret_value(),
         site=site,
         core=base.core,
-        tokens=base.bindings,
+        tokens=base.chat_tokens,
         account_name=account_name,
         resume=base.chats.post_event,
         wake=base.events.wake,
-        alert=NewAccountAlerts(base.outbox, base.texts, base.chats.language, callback.start),
+        alerts=AccessAlerts(base.outbox, base.texts, base.chats.told_in, callback.start),
+        remote=remote.build(DiiaSettings(), base.clock),
+        providers=Providers(AllowList(settings.trust_list), base.clock, registry=metrics.registry),
         idle=settings.idle,
     )
 
@@ -107,7 +120,7 @@ def _news_reader(base: Foundation) -> Work:
         base.database,
         base.clock,
         base.outbox,
-        base.bindings,
+        base.chat_tokens,
         base.chats,
         base.texts,
         callback.start,

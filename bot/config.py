@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.signing.providers.allow_list import FILE_NAME as PROVIDERS
 from core.kit.crypto import FieldCipher
 
 
@@ -28,9 +29,15 @@ class Settings(BaseSettings):
         bot_directory_minutes: age at which the directory of doctors is filled anew.
         bot_webhook_secret: 1-256 of ``A-Za-z0-9_-``; Telegram shows it with every update.
         bot_encryption_keys: ``version:base64,…``; the highest version encrypts.
+        bot_signer_engine: folder of another signing engine with a ``worker.js``
+            (``bot/signing/page/signer/README.md``); without one the page's own signs.
+        bot_signer_digest: with which keys of ДСТУ 4145 sign.
         bot_idle_minutes: a chat without its patient for so long counts as signed out.
         bot_keep_drafts_days: how long a stopped conversation can be continued.
         bot_is_demo: people, doctors and clinics are invented; the first screen says so.
+        trust_list: folder of the trust list (``python -m core.qes trust update``): its
+            ``CAs.json`` tells where providers answer that the secure page may ask for the
+            certificate of a key. Without it nobody is asked.
         core_url: the core service.
         core_socket: its UNIX socket, used instead of the address's host.
         core_client_id: this channel, as the core knows it.
@@ -52,15 +59,26 @@ class Settings(BaseSettings):
     bot_directory_minutes: int = Field(default=60, ge=1)
     bot_webhook_secret: SecretStr | None = None
     bot_encryption_keys: SecretStr
+    bot_signer_engine: Path | None = None
+    bot_signer_digest: Literal["kupyna256", "gost34311"] = "kupyna256"
     bot_idle_minutes: int = Field(default=30, ge=1)
     bot_keep_drafts_days: int = Field(default=7, ge=1)
     bot_is_demo: bool = False
     bot_log_format: Literal["json", "text"] = "json"
 
+    trust_list: Path | None = None
+
     core_url: str = "http://127.0.0.1:8080"
     core_socket: Path | None = None
     core_client_id: UUID
     core_client_secret: SecretStr
+
+    @model_validator(mode="after")
+    def _trust_list_is_there(self) -> Settings:
+        """A folder named wrongly would be a service that is silently off."""
+        if self.trust_list is not None and not (self.trust_list / PROVIDERS).exists():
+            raise ValueError(f"TRUST_LIST needs a folder with {PROVIDERS} in it")
+        return self
 
     @model_validator(mode="after")
     def _webhook_is_guarded(self) -> Settings:

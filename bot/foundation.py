@@ -10,8 +10,8 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
-from bot.chats.bindings import Bindings
 from bot.chats.service import Chats
+from bot.chats.tokens import ChatTokens
 from bot.config import Settings
 from bot.engine.events import EventPump
 from bot.flow import Flow
@@ -37,7 +37,7 @@ class Foundation:
     bot: Bot
     core: CoreClient
     chats: Chats
-    bindings: Bindings
+    chat_tokens: ChatTokens
     outbox: Outbox
     events: EventPump
 
@@ -56,7 +56,7 @@ class Foundation:
         database = Database(settings.database_url, pool_size=settings.database_pool_size)
         cipher = settings.cipher()
         bot_id = settings.bot_id
-        bindings = Bindings(database, clock, cipher, bot_id, idle=settings.idle)
+        chat_tokens = ChatTokens(database, clock, cipher, bot_id, idle=settings.idle)
         chats = Chats(
             database, clock, bot_id, idle=settings.idle, keep_stopped=settings.keep_drafts
         )
@@ -76,7 +76,7 @@ class Foundation:
             bot=_bot(settings, session),
             core=core,
             chats=chats,
-            bindings=bindings,
+            chat_tokens=chat_tokens,
             outbox=Outbox(database, clock, cipher, bot_id),
             events=EventPump(chats),
         )

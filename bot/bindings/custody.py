@@ -11,8 +11,8 @@ import structlog
 from bot.bindings import repository
 from bot.bindings.revocation import exchange_key
 from bot.bindings.service import BindingService
-from bot.chats.bindings import Bindings as ChatTokens
 from bot.chats.model import Tokens
+from bot.chats.tokens import ChatTokens
 from bot.flow import SignInRequired
 from core.client import CoreClient, CoreRefused
 from core.contract.access import AccessToken

@@ -124,7 +124,7 @@ class PhoneProofs:
         try:
             await self._core.persons.check_code(token, code_id, code, idempotency_key=key)
         except CoreRefused as problem:
-            left = _tries_left(problem)
+            left = tries_left(problem)
             if problem.code == ErrorCode.CODE_WRONG and left:
                 return CodeVerdict(CodeWorth.WRONG, left)
             if problem.code == ErrorCode.CODE_EXPIRED:
@@ -135,7 +135,7 @@ class PhoneProofs:
         return CodeVerdict(CodeWorth.RIGHT)
 
 
-def _tries_left(problem: CoreRefused) -> int:
+def tries_left(problem: CoreRefused) -> int:
     """The core names them as the rule's first parameter."""
     params = problem.invalid[0].params if problem.invalid else ()
     return int(params[0]) if params and params[0].isdigit() else 0

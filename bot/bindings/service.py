@@ -17,11 +17,11 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bindings import repository
-from bot.bindings.alerts import Alert, nobody
+from bot.bindings.alerts import Alerts, NoAlerts
 from bot.bindings.model import Binding, BindingState, Proof
 from bot.bindings.revocation import Revocations
-from bot.chats.bindings import Bindings as ChatTokens
 from bot.chats.model import Tokens
+from bot.chats.tokens import ChatTokens
 from core.kit.clock import Clock
 from core.kit.db import Database
 from core.kit.ids import new_id
@@ -50,7 +50,7 @@ class BindingService:
         clock: Clock,
         tokens: ChatTokens,
         revocations: Revocations,
-        alert: Alert = nobody,
+        alerts: Alerts | None = None,
         idle: timedelta = timedelta(minutes=30),
     ) -> None:
         """Make it.
@@ -61,10 +61,10 @@ class BindingService:
             clock: the time.
             tokens: keeps the chats' tokens.
             revocations: takes tokens that are to end.
-            alert: tells a person's other chats of a new binding.
+            alerts: tells chats of bindings that came and ended; nobody by default.
             idle: after this long without the patient a chat is signed out.
         """
-        self._alert = alert
+        self._alerts = alerts or NoAlerts()
         self._idle = idle
         self._bot_id = bot_id
         self._database = database
@@ -129,7 +129,8 @@ class BindingService:
         await self._tokens.bind(connection, chat_id)
         bound = await self.of_person_within(connection, unproved[0].person_id)
         [new] = [each for each in bound if each.id == unproved[0].id]
-        await self._alert(connection, new, [each.chat_id for each in bound if each is not new])
+        others = [each.chat_id for each in bound if each is not new]
+        await self._alerts.account_added(connection, new, others)
         log.info("binding.proved", binding=str(unproved[0].id), proof=proof.value)
 
     async def give_up(self, connection: AsyncConnection, chat_id: int) -> None:
@@ -147,9 +148,20 @@ class BindingService:
         await self._drop_tokens(connection, chat_id)
 
     async def revoke(
-        self, connection: AsyncConnection, person_id: UUID, binding_id: UUID
+        self,
+        connection: AsyncConnection,
+        person_id: UUID,
+        binding_id: UUID,
+        *,
+        by_chat: int | None = None,
     ) -> int | None:
         """End a binding of the person, this chat's or another account's, with its tokens.
+
+        Args:
+            connection: of the caller's transaction.
+            person_id: whose binding it is.
+            binding_id: the binding.
+            by_chat: the chat that asked; any other is told that its access has ended.
 
         Returns:
             The chat that stands for nobody now; None when there was no such binding.
@@ -166,6 +178,8 @@ class BindingService:
             await self._end(connection, row)
         await self._drop_tokens(connection, chat_id)
         await self._tokens.unbind(connection, chat_id)
+        if chat_id != by_chat:
+            await self._alerts.access_ended(connection, found[0])
         return chat_id
 
     async def forget(self, connection: AsyncConnection, chat_id: int) -> None:

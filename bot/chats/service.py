@@ -90,6 +90,11 @@ class Chats:
         """The chat's language, for whoever writes to it."""
         return (await self.load(chat_id)).settings.language
 
+    async def told_in(self, chat_id: int) -> str | None:
+        """The chat's language; None when Telegram has said that the chat takes no messages."""
+        settings = (await self.load(chat_id)).settings
+        return None if settings.is_gone else settings.language
+
     async def is_handled(self, chat_id: int, cause: int | UUID) -> bool:
         """Whether an update or event has been handled already."""
         async with self._database.transaction() as connection:

@@ -285,7 +285,8 @@ def _doctor(
 
 # Dictionary STREET_TYPE of the central system, the kinds met in practice.
 _STREET_TYPES = {"STREET": "вул.", "AVENUE": "просп.", "BOULEVARD": "бульв.", "SQUARE": "пл.",
-                 "LANE": "пров.", "HIGHWAY": "шосе", "MAIDAN": "майдан"}  # fmt: skip
+                 "LANE": "пров.", "HIGHWAY": "шосе", "MAIDAN": "майдан", "PASS": "проїзд",
+                 "EMBANKMENT": "наб."}  # fmt: skip
 
 
 def _address_line(address: Record) -> str:

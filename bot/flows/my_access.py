@@ -41,7 +41,7 @@ async def accounts(talk: Talk, value: ItemId | Option) -> Outcome:
         return Abort("signed-out")
     chosen = UUID(value)
     bindings = await service.of_person(talk.chat.person_id)
-    talk.record(service.revoke, talk.chat.person_id, chosen)
+    talk.record(service.revoke, talk.chat.person_id, chosen, by_chat=talk.chat.id)
     if any(each.id == chosen and each.chat_id == talk.chat.id for each in bindings):
         return Abort("revoked-here")
     return Done()

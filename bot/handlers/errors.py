@@ -39,6 +39,7 @@ class Remedy(Enum):
     AGAIN = "again"
     PAGE = "page"
     SIGN_IN = "sign-in"
+    REGISTER = "register"
     DOCTORS = "doctors"
     DECLARATIONS = "declarations"
     HELP = "help"
@@ -46,6 +47,7 @@ class Remedy(Enum):
 
 _FLOWS: Final = {
     Remedy.SIGN_IN: SIGN_IN,
+    Remedy.REGISTER: "register",
     Remedy.DOCTORS: "find_doctor",
     Remedy.DECLARATIONS: "my_declarations",
 }
@@ -56,6 +58,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
          _CODES.CONFIDANT_REQUIRED, _CODES.PERSON_EXISTS, "signing_sign_in_ended"],
         Remedy.SIGN_IN,
     ),
+    _CODES.PERSON_UNKNOWN: Remedy.REGISTER,
     **dict.fromkeys(
         [_CODES.DIVISION_UNKNOWN, _CODES.DIVISION_INACTIVE, _CODES.LEGAL_ENTITY_INACTIVE,
          _CODES.LEGAL_ENTITY_TYPE, _CODES.EMPLOYEE_INACTIVE, _CODES.EMPLOYEE_NOT_DOCTOR,
@@ -73,12 +76,13 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
          _CODES.SIGNATURE_INVALID, _CODES.SIGNER_MISMATCH, _CODES.SIGNATURE_COUNT,
          _CODES.SIGNATURE_NOT_QUALIFIED, _CODES.PATIENT_NOT_SIGNED, "signing_opened_elsewhere",
          "signing_link_ended", "signing_not_from_telegram", "signing_launch_outlived",
-         "signing_not_admitted", "signing_return_first", "signing_not_a_container",
+         "signing_not_admitted", "signing_return_first", "signing_form_first",
+         "signing_not_a_container",
          "signing_several_signatures", "signing_other_content", "signing_too_large"],
         Remedy.PAGE,
     ),
     **dict.fromkeys(
-        [_CODES.PERSON_UNKNOWN, _CODES.PERSON_AMBIGUOUS, _CODES.USER_BLOCKED, _CODES.NO_PHONE,
+        [_CODES.PERSON_AMBIGUOUS, _CODES.USER_BLOCKED, _CODES.NO_PHONE,
          _CODES.SURNAME_MISMATCH, _CODES.CERTIFICATE_EXPIRED, _CODES.PERSON_INACTIVE,
          _CODES.PERSON_NOT_VERIFIED, _CODES.RELATIONSHIP_UNCONFIRMED,
          _CODES.CONFIDANT_NOT_VERIFIED],

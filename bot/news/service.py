@@ -14,8 +14,8 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chats.bindings import Bindings
 from bot.chats.service import Chats
+from bot.chats.tokens import ChatTokens
 from bot.news import repository
 from bot.news.model import News, news_of
 from bot.notifications.model import Kind, Outgoing
@@ -44,7 +44,7 @@ class NewsReader:
         database: the pool.
         clock: the time.
         outbox: takes the deliveries.
-        bindings: knows which chats are bound to a person.
+        chat_tokens: knows which chats are bound to a person.
         chats: knows a chat's language.
         texts: the words.
         start_button: callback data of a button that starts a flow about something.
@@ -56,7 +56,7 @@ class NewsReader:
         database: Database,
         clock: Clock,
         outbox: Outbox,
-        bindings: Bindings,
+        chat_tokens: ChatTokens,
         chats: Chats,
         texts: Texts,
         start_button: Callable[[str, UUID | None], str],
@@ -65,7 +65,7 @@ class NewsReader:
         self._database = database
         self._clock = clock
         self._outbox = outbox
-        self._bindings = bindings
+        self._chat_tokens = chat_tokens
         self._chats = chats
         self._texts = texts
         self._start_button = start_button
@@ -86,7 +86,7 @@ class NewsReader:
         addressed = [
             (event, news, chat_id)
             for event, news in told
-            for chat_id in await self._bindings.chats_of(event.person_id)
+            for chat_id in await self._chat_tokens.chats_of(event.person_id)
         ]
         made = 0
         async with self._database.transaction() as connection:

@@ -93,7 +93,7 @@ class BotHouse:
             **settings,
         )
         self.base = Foundation.of(configured, clock=self.clock, flows=flows, texts=texts)
-        services = {"journal": self.journal, "bindings": self.base.bindings}
+        services = {"journal": self.journal, "bindings": self.base.chat_tokens}
         self.app = App(self.base, Parts(services=services, desk=self.desk))
         self.polling = Polling(self.base.bot, self.app.feed, self.app.allowed_updates)
 

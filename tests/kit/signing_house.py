@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import base64
 import hmac
-import importlib
 import json
 import os
 import socket
@@ -16,6 +15,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -23,19 +23,21 @@ from uuid import UUID
 from aiohttp import ClientSession, CookieJar, web
 from sqlalchemy import text
 
-from bot.bindings.alerts import NewAccountAlerts
-from bot.chats.bindings import Bindings as ChatTokens
+from bot.bindings.alerts import AccessAlerts
 from bot.chats.model import Settings
 from bot.chats.service import Chats
+from bot.chats.tokens import ChatTokens
 from bot.engine import callback
 from bot.flow import Chat, HandOff, Link, Outcome, Talk
 from bot.flows import sign_in
 from bot.notifications.service import Outbox
+from bot.signing.calls import Site
 from bot.signing.compose import Signing, Surroundings, build
 from bot.signing.desk import Addresses
+from bot.signing.engine_files import EngineFiles
 from bot.signing.model import Durations
-from bot.signing.routes import Site
-from bot.tables import metadata
+from bot.signing.providers.service import Providers
+from bot.signing.remote.compose import Remote
 from bot.texts import Texts
 from core.client import CoreClient
 from core.kit.crypto import FieldCipher
@@ -50,13 +52,6 @@ BOT_LINK = "https://t.me/example_bot"
 FRAMING = "http://localhost:*"
 """A site that may frame the page, as Telegram's web client may."""
 PATIENT, STRANGER = 5550001234, 5550009999
-
-_TABLES = (
-    "bot.chats.tables",
-    "bot.bindings.tables",
-    "bot.signing.tables",
-    "bot.notifications.tables",
-)
 
 
 def launch_data(user_id: int, at: datetime, **fields: str) -> str:
@@ -92,16 +87,16 @@ class Browser:
         return status, answer
 
     async def show(self) -> tuple[int, dict[str, Any]]:
-        return await self.call("GET", self._of(""))
+        return await self.call("GET", self.of(""))
 
     async def hand_over(self) -> tuple[int, dict[str, Any]]:
-        return await self.call("POST", self._of("/hand-over"))
+        return await self.call("POST", self.of("/hand-over"))
 
     async def send(self, container: bytes) -> tuple[int, dict[str, Any]]:
-        return await self.call("POST", self._of("/signature"), data=container)
+        return await self.call("POST", self.of("/signature"), data=container)
 
     async def content(self) -> tuple[int, bytes]:
-        async with self.http.get(self._of("/content")) as response:
+        async with self.http.get(self.of("/content")) as response:
             return response.status, await response.read()
 
     async def text(self) -> bytes:
@@ -114,7 +109,8 @@ class Browser:
         async with self.http.request(method, address, **options) as response:
             return response.status, await response.json()
 
-    def _of(self, rest: str) -> str:
+    def of(self, rest: str) -> str:
+        """Address of a call about the session."""
         return f"{self.base}/sessions/{self.session_id}{rest}"
 
 
@@ -130,6 +126,9 @@ class SigningHouse:
         *,
         has_mini_apps: bool,
         durations: Durations,
+        remote: Remote,
+        providers: Providers,
+        engine: Path | None = None,
     ) -> None:
         self.core = core
         self.clock = core.clock
@@ -142,6 +141,9 @@ class SigningHouse:
         self.outbox = Outbox(database, self.clock, self.cipher, BOT_ID)
         self.has_mini_apps = has_mini_apps
         self.durations = durations
+        self.remote = remote
+        self.providers = providers
+        self.engine = EngineFiles(engine, (FRAMING,)) if engine else None
         self.language = "uk"
         self.woken = 0
         self.browsers: list[Browser] = []
@@ -160,22 +162,22 @@ class SigningHouse:
                     Addresses(self.page, BOT_LINK, has_mini_apps=self.has_mini_apps),
                     is_secure=False,
                     framed_by=(FRAMING,),
+                    engine=self.engine,
                 ),
                 core=client or self.client,
                 tokens=self.tokens,
                 account_name=self._account_name,
                 resume=self.chats.post_event,
                 wake=self._wake,
-                alert=NewAccountAlerts(self.outbox, Texts(), self._language_of, callback.start),
+                alerts=AccessAlerts(self.outbox, Texts(), self.chats.told_in, callback.start),
                 durations=self.durations,
+                remote=self.remote,
+                providers=self.providers,
             )
         )
 
     async def _account_name(self, chat_id: int) -> str:
         return "Олена Прикладна"
-
-    async def _language_of(self, chat_id: int) -> str:
-        return self.language
 
     def _wake(self) -> None:
         self.woken += 1
@@ -316,13 +318,12 @@ async def signing_house(
     *,
     has_mini_apps: bool = True,
     durations: Durations | None = None,
+    remote: Remote | None = None,
+    providers: Providers | None = None,
+    engine: Path | None = None,
 ) -> AsyncIterator[SigningHouse]:
     """Signing and bindings, their page being served on a port of loopback."""
-    for module in _TABLES:
-        importlib.import_module(module)
     database = Database(database_url)
-    async with database.engine.begin() as connection:
-        await connection.run_sync(metadata.create_all)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -333,6 +334,9 @@ async def signing_house(
         address,
         has_mini_apps=has_mini_apps,
         durations=durations or Durations(),
+        remote=remote or Remote(),
+        providers=providers or Providers(),
+        engine=engine,
     )
     application = web.Application()
     application.add_routes(house.signing.routes)

@@ -96,6 +96,13 @@ class SecurePage:
                 raise PageRefused(await response.text())
             return await response.read()
 
+    async def fill(self, person: dict[str, Any]) -> None:
+        """Fill the form in, with consent; the text to be signed is made of it."""
+        sent = {"person": person, "consent": True}
+        async with self.http.post(f"{self._base}/form", json=sent) as response:
+            if response.status != 200:
+                raise PageRefused(await response.text())
+
     async def send(self, container: bytes) -> tuple[int, dict[str, Any]]:
         """Hand a signature over."""
         async with self.http.post(f"{self._base}/signature", data=container) as response:
@@ -268,7 +275,7 @@ class ChatPatient:
             message = await self.hears(words)
             page = SecurePage(self.world, self.driver, self.player.id)
             try:
-                await page.open(_page_address(message))
+                await page.open(page_address(message))
                 container = self.world.sign_as(self.person_id, await page.content())
                 await page.send(container)
             except (ClientError, PageRefused):
@@ -288,7 +295,8 @@ def _labels(message: dict[str, Any]) -> list[str]:
     return [button["text"] for row in message.get("inline_keyboard", []) for button in row]
 
 
-def _page_address(message: dict[str, Any]) -> str:
+def page_address(message: dict[str, Any]) -> str:
+    """Address of the secure page, from the button of a message."""
     for row in message["inline_keyboard"]:
         for button in row:
             if "web_app" in button:

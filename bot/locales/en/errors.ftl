@@ -3,6 +3,7 @@
 # Buttons
 again = Try again
 sign-in = Sign in
+register = Register
 doctors = Show doctors
 declarations = Show my requests
 page = Open the page
@@ -46,7 +47,7 @@ nonce_invalid = The time to sign in is over; that is for safety. Start signing i
 signed_content_invalid = { -sign-again }
 signer_unknown = The signature has no tax number or document number. Use your personal signature.
 # J3.1
-person_unknown = You are not in the Patient Register yet. You can register at a clinic. Call { -nszu-line } for help.
+person_unknown = You are not in the Patient Register yet. Register here: it takes about 5 minutes.
 person_ambiguous = Several records were found for your number. It happens by mistake. Call { -nszu-line }.
 # J7.8
 person_age = Children under 14 act through a parent or guardian. Sign in with an adult's own signature.
@@ -128,6 +129,7 @@ signing_not_from_telegram = The page was not opened from Telegram. Open it with 
 signing_launch_outlived = The page is out of date. Open it again with the button in the chat.
 signing_not_admitted = The browser did not prove that it is you. Open the page with the button in the chat.
 signing_return_first = First return to the chat by the link on the page.
+signing_form_first = The form was not kept. Open the page and send the form again.
 signing_not_a_container = This is not a signature file. Nothing was sent. Sign again.
 signing_several_signatures = { signature_count }
 signing_other_content = Another text was signed, or it was changed. Nothing was sent. Sign the text from the page.

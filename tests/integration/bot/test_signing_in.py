@@ -21,7 +21,7 @@ async def keep_tokens(house: BotHouse, chat_id: int, *, is_confirmed: bool = Fal
         is_confirmed=is_confirmed,
     )
     async with house.base.database.transaction() as connection:
-        await house.base.bindings.keep_tokens(connection, chat_id, tokens)
+        await house.base.chat_tokens.keep_tokens(connection, chat_id, tokens)
     return tokens
 
 
@@ -74,7 +74,7 @@ async def test_a_silent_patient_counts_as_signed_out(house: BotHouse, guest: Gue
     await guest.taps("sign_in.title")
     await sign_in(house, guest)
     house.clock.advance(timedelta(minutes=31))
-    assert await house.base.bindings.idle_chats() == [guest.id]
+    assert await house.base.chat_tokens.idle_chats() == [guest.id]
     await guest.starts("secret")
     assert await guest.screen() == "sign_in.page"
 
@@ -86,7 +86,7 @@ async def test_what_a_patient_does_after_the_idle_time_does_not_wake_his_session
     await sign_in(house, guest)
     house.clock.advance(timedelta(minutes=31))
     await guest.says("меню")
-    assert await house.base.bindings.tokens(guest.id) is None
+    assert await house.base.chat_tokens.tokens(guest.id) is None
     await guest.taps("secret.title")
     assert await guest.screen() == "sign_in.page"
 
@@ -117,4 +117,4 @@ async def test_tokens_lie_sealed_and_open_only_in_their_own_row(
         two=other.id,
     )
     with pytest.raises(SealBroken):
-        await house.base.bindings.tokens(other.id)
+        await house.base.chat_tokens.tokens(other.id)

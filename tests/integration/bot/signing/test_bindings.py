@@ -7,14 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from bot.bindings.model import Proof
+from bot.bindings.model import Binding, Proof
 from bot.bindings.service import NothingToProve
+from bot.engine import callback
 from bot.flow import Abort, Contact, Done, Next, Option, SignInRequired, Stay
+from bot.notifications.model import Lane
+from bot.texts import Texts
 from core.client import CoreClient, CoreUnavailable
 from core.kit.ids import new_id
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
-from tests.kit.signing_house import PATIENT, SigningHouse
+from tests.kit.signing_house import PATIENT, STRANGER, SigningHouse
 
 
 async def _bound(house: SigningHouse, patient: Patient) -> None:
@@ -223,3 +226,60 @@ async def test_forgetting_a_chat_leaves_nothing_of_its_bindings(
     assert await house.tokens.tokens(PATIENT) is None
     await house.signing.revocations.run_due()
     assert await house.living_tokens() == 0
+
+
+async def _two_chats(house: SigningHouse, patient: Patient) -> list[Binding]:
+    """The patient's chat, and one more account of his."""
+    for user_id in (PATIENT, STRANGER):
+        await house.signs_in(patient, user_id)
+        await house.answers("phone", Contact(patient.phone, is_own=True), user_id=user_id)
+    return await house.signing.bindings.of_person(patient.person_id)
+
+
+async def _revoke(house: SigningHouse, patient: Patient, binding: Binding, by: int) -> None:
+    async with house.database.transaction() as connection:
+        await house.signing.bindings.revoke(connection, patient.person_id, binding.id, by_chat=by)
+
+
+async def _told(house: SigningHouse, chat_id: int) -> list[str]:
+    """Texts of what waits to be said to a chat, with the flows that its buttons open."""
+    deliveries = await house.outbox.claim([Lane.NEWS], limit=100)
+    return [
+        f"{each.outgoing.text} -> {each.outgoing.markup}"
+        for each in deliveries
+        if each.chat_id == chat_id
+    ]
+
+
+@pytest.mark.parametrize("language", ["uk", "en"])
+async def test_a_chat_that_lost_its_access_is_told_once(
+    house: SigningHouse, patient: Patient, language: str
+) -> None:
+    house.language = language
+    _, other = await _two_chats(house, patient)
+    await _revoke(house, patient, other, by=PATIENT)
+    await _revoke(house, patient, other, by=PATIENT)
+    [said] = await _told(house, STRANGER)
+    assert Texts().text("bindings", "access-ended", language) in said
+    assert callback.start("sign_in", None) in said
+    assert patient.surname not in said
+
+
+async def test_a_chat_that_gave_its_own_access_up_needs_no_message(
+    house: SigningHouse, patient: Patient
+) -> None:
+    own, _ = await _two_chats(house, patient)
+    await house.rows("DELETE FROM bot.deliveries RETURNING id")
+    await _revoke(house, patient, own, by=PATIENT)
+    assert await house.rows("SELECT id FROM bot.deliveries") == []
+
+
+async def test_a_chat_that_blocked_the_bot_is_not_written_to(
+    house: SigningHouse, patient: Patient
+) -> None:
+    _, other = await _two_chats(house, patient)
+    async with house.database.transaction() as connection:
+        await house.chats.mark_gone(connection, STRANGER)
+    await _revoke(house, patient, other, by=PATIENT)
+    assert await _told(house, STRANGER) == []
+    assert await house.tokens.tokens(STRANGER) is None

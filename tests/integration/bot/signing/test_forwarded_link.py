@@ -174,7 +174,9 @@ async def test_4_the_owner_sees_a_binding_and_revokes_it_with_one_tap(
     ]
     assert [each.chat_id for each in bindings] == [ATTACKER, VICTIM]
     async with house.database.transaction() as connection:
-        ended = await house.signing.bindings.revoke(connection, patient.person_id, bindings[0].id)
+        ended = await house.signing.bindings.revoke(
+            connection, patient.person_id, bindings[0].id, by_chat=VICTIM
+        )
     assert ended == ATTACKER
     await house.signing.revocations.run_due()
     assert (await house.chat(ATTACKER)).person_id is None

@@ -121,18 +121,6 @@ async def test_a_refusal_of_the_core_ends_the_session_and_reaches_the_chat(
     assert await house.living_tokens() == 0
 
 
-async def test_another_text_than_the_one_shown_is_refused(
-    house: SigningHouse, patient: Patient
-) -> None:
-    browser = await house.admitted(await house.link())
-    statement = json.loads(await browser.text())
-    changed = json.dumps({**statement, "jwt": "other"}).encode()
-    await browser.send(house.container(patient, changed))
-    await house.signing.completion.settle_due()
-    [(name, data)] = await house.events()
-    assert (name, data["code"]) == ("signing.failed", "nonce_invalid")
-
-
 async def test_while_the_core_is_silent_nothing_is_lost(
     house: SigningHouse, core: RunningCore, patient: Patient
 ) -> None:

@@ -19,7 +19,7 @@ from core.kit.crypto import FieldCipher
 from core.kit.db import Database
 
 
-class Bindings:
+class ChatTokens:
     """Tokens and bindings of this bot's chats.
 
     Args:

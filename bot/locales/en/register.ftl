@@ -1,0 +1,50 @@
+title = Register
+
+# J3.1
+prepare = You are not in the Patient Register yet. Register: it takes about 5 minutes.
+    Have your passport or ID card, tax number and phone ready.
+prepare-REGISTER = Register
+prepare-NO_TAX_ID = No tax number
+
+# J3.1a
+no-tax-id = If you refused a tax number, your passport must carry a mark about it.
+    State it on the secure page.
+no-tax-id-UNDERSTOOD = OK
+
+# J3.2
+way = How should we contact you?
+way-PHONE = By phone
+way-EMAIL = By e-mail
+
+# J3.3, J4.1
+phone = Confirm your phone.
+    Share your number with the button below. Or type another: +380…
+phone-too-soon = A code was sent already. You can get a new one in 1 minute.
+phone-no-number = That does not look like a number. Type it so: +380 and 9 digits more.
+# E12c
+phone-shared = Many people have given this number already. Type another.
+
+# J4.2
+code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
+    Tell this code to nobody.
+code-RESEND = Send again
+code-OTHER_NUMBER = Another number
+# ER12a
+code-wrong = The code did not match. Attempts left: { $left }.
+code-mistyped = The code has 4 digits. Type them again.
+# ER12b
+code-expired = This code is no longer valid. You can get a new one in 1 minute.
+code-failed = The code did not match three times and is no longer valid. You can get a new one in 1 minute.
+code-too-soon = A code was sent already. You can get a new one in 1 minute.
+code-no-number = That does not look like a number. Give another.
+code-shared = Many people have given this number already. Give another.
+
+# J3.4
+page = The number is confirmed. Fill in your data on the secure page.
+    Your name and tax number are taken from your signature.
+    Match code: <b>{ $match_code }</b>. Sign only if the page shows the same code.
+
+# J3.6
+done = Done: you are in the Patient Register. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
+    What happens next: your data is checked against state registers automatically. You can choose a doctor now.
+done-FIND = Choose a doctor
