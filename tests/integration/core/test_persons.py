@@ -117,11 +117,13 @@ async def keys_of(core: RunningCore, person_id: UUID) -> int:
 
 async def test_extract_can_be_loaded_twice(core: RunningCore) -> None:
     record = person_record(new_id(), tax_id=tax_number())
+    keys = []
     for _ in range(2):
         assert await core.load([("person", record)]) == {"person": 1}
+        keys.append(await keys_of(core, UUID(record["id"])))
     assert len(await core.rows("SELECT 1 FROM core.person")) == 1
     assert len(await core.rows("SELECT 1 FROM core.authentication_method")) == 1
-    assert await keys_of(core, UUID(record["id"])) == 3
+    assert keys[0] == keys[1] > 0
 
 
 async def test_number_that_is_gone_from_the_record_leads_nowhere(core: RunningCore) -> None:
