@@ -6,6 +6,7 @@ import asyncio
 import base64
 import os
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -43,7 +44,7 @@ async def test_everything_opens_under_the_new_key_alone(
 ) -> None:
     first, second = _key(1), _key(2)
     old = core_settings(database_url, pki, tmp_path, core_encryption_keys=first)
-    same = {
+    same: dict[str, Any] = {
         "core_index_key": old.core_index_key,
         "core_nonce_key": old.core_nonce_key,
     }
@@ -63,7 +64,7 @@ async def test_everything_opens_under_the_new_key_alone(
         assert me.tax_id == person.code
         assert await _versions(core, both.cipher) == {2}
         assert await _renewed(both) == 0
-    only = {"core_encryption_keys": second, **same}
+    only: dict[str, Any] = {"core_encryption_keys": second, **same}
     async with running_core(database_url, pki, tmp_path, **only) as core:
         bot = await core.channel()
         token = await core.sign_in(bot, person)
