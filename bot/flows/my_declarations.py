@@ -1,4 +1,4 @@
-"""My doctor: the declaration in force, earlier ones, and the request on its way."""
+"""My doctor: the declaration in force and earlier ones; the request on its way is shown apart."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ _OPEN = ("NEW", "APPROVED")
 _PAGE = 5
 
 
-@flow.opening(leads_to=("overview", "declaration", "request"))
+@flow.opening(leads_to=("overview", "declaration"), starts=("request_status",))
 async def opening(talk: Talk) -> Outcome:
     """A notification's button names what it is about; the menu names nothing."""
     if talk.subject is None:
         return Next("overview")
-    subject = str(talk.subject)
-    for request in (await talk.core.declaration_requests.list()).data:
-        if subject == str(request.id) and request.status != "SIGNED":
-            return Next("request", {"request": subject})
     for declaration in (await talk.core.declarations.list()).data:
-        if subject == str(declaration.id):
+        if declaration.id == talk.subject:
             return Next("declaration", {"declaration": str(declaration.id)})
+    for request in (await talk.core.declaration_requests.list()).data:
+        if request.id == talk.subject:
+            return Done(then=Start("request_status", subject=request.id))
     return Next("overview")
 
 
@@ -61,8 +60,8 @@ async def show_overview(talk: Talk) -> View:
     "overview",
     view=show_overview,
     options=("REQUEST", "CURRENT", "PAST", "TERMINATE", "FIND"),
-    leads_to=("request", "declaration", "past"),
-    starts=("terminate_declaration", "find_doctor"),
+    leads_to=("declaration", "past"),
+    starts=("request_status", "terminate_declaration", "find_doctor"),
 )
 async def overview(talk: Talk, value: Option) -> Outcome:
     """Where to look closer."""
@@ -73,8 +72,7 @@ async def overview(talk: Talk, value: Option) -> Outcome:
     if value == "PAST":
         return Next("past")
     if value == "REQUEST":
-        request = await _open_request(talk)
-        return Next("request", {"request": str(request.id) if request else None})
+        return Done(then=Start("request_status"))
     page = await talk.core.declarations.list(status="active")
     return Next("declaration", {"declaration": str(page.data[0].id) if page.data else None})
 
@@ -136,52 +134,6 @@ async def show_past(talk: Talk) -> View:
 async def past(talk: Talk, value: ItemId) -> Outcome:
     """One of the earlier declarations."""
     return Next("declaration", {"declaration": str(value)})
-
-
-async def show_request(talk: Talk) -> View:
-    """How far a request has come, and until when the clinic has to answer."""
-    request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
-    place = await talk.service("directory").doctor(request.employee_id)
-    return View(
-        {
-            "number": request.declaration_number,
-            "doctor": await talk.service("directory").short_name(request.employee_id),
-            "status": request.status,
-            "signed": "yes" if request.patient_signed_at else "no",
-            "signed-at": request.patient_signed_at,
-            "deadline": request.expires_at,
-            "reason": request.status_reason or "other",
-            "comment": request.status_comment or "",
-            "phone": place.phone if place else "",
-        },
-        options=("WITHDRAW", "REFRESH") if request.status in _OPEN else ("FIND", "OVERVIEW"),
-    )
-
-
-@flow.step(
-    Kind.SHOW,
-    "request",
-    view=show_request,
-    options=("WITHDRAW", "REFRESH", "FIND", "OVERVIEW"),
-    leads_to=("request", "withdraw", "overview"),
-    starts=("find_doctor",),
-)
-async def request(talk: Talk, value: Option) -> Outcome:
-    """Wait, look again, or take the request back."""
-    if value == "FIND":
-        return Done(then=Start("find_doctor"))
-    return Next({"WITHDRAW": "withdraw", "REFRESH": "request"}.get(value, "overview"))
-
-
-@flow.step(Kind.CONFIRM, "withdraw", options=("WITHDRAW", "KEEP"), leads_to=("request",))
-async def withdraw(talk: Talk, value: Option) -> Outcome:
-    """Taken back, the request is closed; the declaration in force is not touched."""
-    if value == "KEEP":
-        return Next("request")
-    await talk.core.declaration_requests.reject(
-        UUID(talk.data["request"]), idempotency_key=talk.key("reject")
-    )
-    return Done()
 
 
 async def _open_request(talk: Talk) -> DeclarationRequest | None:

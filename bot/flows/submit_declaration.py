@@ -30,10 +30,10 @@ flow = Flow(
     section="declaration",
     signed_in=True,
     offers={
-        "done": {"TRACK": "my_declarations"},
+        "done": {"TRACK": "request_status"},
         "abort-same-doctor": {"SHOW": "my_declarations"},
         "abort-gone": {"OTHERS": "find_doctor"},
-        "abort-waiting": {"SHOW": "my_declarations"},
+        "abort-waiting": {"SHOW": "request_status"},
     },
 )
 

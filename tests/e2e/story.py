@@ -59,6 +59,10 @@ class Story:
         if self.desk:
             await self.desk.close()
 
+    def desk_of_doctor(self) -> ClinicDesk:
+        """The chosen doctor at his clinic's console."""
+        return ClinicDesk.of_doctor(self.patient.world, self.doctor["id"])
+
     async def arrive(self) -> None:
         patient = self.patient
         await patient.insists(lambda: _start(patient), "Вітаємо!")
@@ -96,7 +100,7 @@ class Story:
         await self.patient.signs(SIGN_DECLARATION, SIGNED)
 
     async def be_taken(self) -> None:
-        self.desk = ClinicDesk.of_doctor(self.patient.world, self.doctor["id"])
+        self.desk = self.desk_of_doctor()
         await _patiently(self.desk.sign_in)
         (request,) = [
             each for each in await _patiently(self.desk.requests) if each["status"] == "NEW"
