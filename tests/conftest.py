@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.kit.logs import log_plainly
 from tests.kit.postgres import TestServer
+
+log_plainly()
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,9 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestSe
 def database_url(postgres_server: TestServer) -> Iterator[str]:
     """A migrated database of the test's own."""
     yield from postgres_server.database()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with whole installations: the longest files, begun last, would leave a core idle."""
+    items.sort(key=lambda item: "/e2e/" not in item.path.as_posix())
+    items.sort(key=lambda item: item.path.name != "test_killed_on_the_way.py")

@@ -7,12 +7,12 @@ import logging
 from typing import Any
 
 import pytest
-import structlog
 
 from core.client import CoreRefused, CoreUnavailable
 from core.kit import log as logs
 from core.kit.ids import new_id
 from tests.kit.bot_house import BotHouse, Guest
+from tests.kit.logs import log_plainly
 
 ORDER = "order.title"
 
@@ -172,7 +172,7 @@ async def test_no_log_line_holds_what_was_typed(house: BotHouse, guest: Guest) -
         await guest.taps_data(1, "zzz")
         await guest.does("media", kind="voice")
     finally:
-        structlog.reset_defaults()
+        log_plainly()
         logging.basicConfig(handlers=[], force=True)
     written = stream.getvalue()
     assert "turn.failed" in written

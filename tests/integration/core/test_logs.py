@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import orjson
 import pytest
-import structlog
 
 from core.client import CoreClient
 from core.kit import log as logs
 from core.kit.ids import new_id
 from tests.kit.core_service import PATIENT_SCOPES, RunningCore
+from tests.kit.logs import log_plainly
 from tests.kit.people import Patient
 from tests.kit.refusals import refusal
 
@@ -27,7 +27,7 @@ def written() -> Iterator[io.StringIO]:
     handlers, level = root.handlers[:], root.level
     logs.configure("json", stream)
     yield stream
-    structlog.reset_defaults()
+    log_plainly()
     root.handlers[:] = handlers
     root.setLevel(level)
 

@@ -14,6 +14,7 @@ import structlog
 from core.kit import log as logs
 from core.kit.ids import new_id
 from core.kit.redact import REDACTED, redact, scrub
+from tests.kit.logs import log_plainly
 
 
 def passed(**record: object) -> dict[str, object]:
@@ -69,7 +70,7 @@ def written() -> Iterator[io.StringIO]:
     handlers, level = root.handlers[:], root.level
     logs.configure("json", stream)
     yield stream
-    structlog.reset_defaults()
+    log_plainly()
     root.handlers[:] = handlers
     root.setLevel(level)
 
