@@ -7,6 +7,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from bot.reports import command as reports_command
 from bot.signing.remote import command as diia_command
 
 _EPILOG = """\
@@ -31,7 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    diia_command.add_to(parser.add_subparsers(dest="command", metavar="COMMAND"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    diia_command.add_to(commands)
+    reports_command.add_to(commands)
     options = parser.parse_args(arguments)
     # Everything heavy is imported here: --help answers at once.
     from pydantic import ValidationError
@@ -39,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.command == diia_command.NAME:
             return asyncio.run(diia_command.run(options))
+        if options.command == reports_command.NAME:
+            return asyncio.run(reports_command.run(options))
         return _serve()
     except ValidationError as problem:
         for error in problem.errors(include_input=False, include_url=False):

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import structlog
 
@@ -13,10 +14,12 @@ from bot.acting_core import Cores
 from bot.bindings.alerts import AccessAlerts
 from bot.directory.service import Directory
 from bot.engine import callback
+from bot.engine.frame import MENU
 from bot.foundation import Foundation
 from bot.metrics import Metrics
 from bot.news.service import NewsReader
 from bot.parts import Parts
+from bot.reports.service import Reports
 from bot.signing import compose
 from bot.signing.calls import PREFIX, Site
 from bot.signing.desk import Addresses
@@ -25,6 +28,7 @@ from bot.signing.providers.allow_list import AllowList
 from bot.signing.providers.service import Providers
 from bot.signing.remote import compose as remote
 from bot.signing.remote.settings import DiiaSettings
+from bot.signing.signed_here import SignedHere
 from core.client import CoreUnavailable
 from core.kit.jobs import Job
 
@@ -32,6 +36,7 @@ log = structlog.get_logger(__name__)
 
 _DIRECTORY_CHECK: Final = timedelta(seconds=5)
 _NEWS_WAIT: Final = timedelta(seconds=20)
+_REPORTS_SWEEP: Final = timedelta(hours=6)
 Work = Callable[[], Awaitable[None]]
 _TELEGRAM: Final = "https://t.me"
 
@@ -46,8 +51,14 @@ async def parts_of(base: Foundation) -> Parts:
     metrics = Metrics()
     signing = compose.build(_surroundings(base, str(me.username), metrics))
     directory = Directory(base.database, base.clock)
+    reports = Reports(base.database, base.clock, base.settings.bot_id)
     return Parts(
-        services={"directory": directory, **signing.services},
+        services={
+            "directory": directory,
+            "reports": reports,
+            "this_channel": base.settings.core_client_id,
+            **signing.services,
+        },
         core_for=Cores(base.core, signing.custody.access_token).for_chat,
         desk=signing.desk,
         returns=signing.returns,
@@ -57,7 +68,8 @@ async def parts_of(base: Foundation) -> Parts:
         jobs=[
             *signing.jobs,
             Job("directory.synchronise", _DIRECTORY_CHECK, _synchroniser(base, directory)),
-            Job("news.read", timedelta(0), _news_reader(base)),
+            Job("news.read", timedelta(0), _reading(base)),
+            Job("reports.sweep", _REPORTS_SWEEP, reports.sweep),
         ],
     )
 
@@ -115,22 +127,33 @@ def _synchroniser(base: Foundation, directory: Directory) -> Work:
     return _quiet_about_outages(synchronise)
 
 
-def _news_reader(base: Foundation) -> Work:
-    reader = NewsReader(
+def news_reader(base: Foundation) -> NewsReader:
+    """What turns the core's events into deliveries."""
+    return NewsReader(
         base.database,
         base.clock,
         base.outbox,
         base.chat_tokens,
         base.chats,
         base.texts,
-        callback.start,
+        lambda flow, subject: _opens(base, flow, subject),
+        SignedHere(base.database, base.settings.bot_id),
         base.settings.bot_id,
     )
+
+
+def _reading(base: Foundation) -> Work:
+    reader = news_reader(base)
 
     async def read() -> None:
         await reader.read(base.core.events, wait=_NEWS_WAIT)
 
     return _quiet_about_outages(read)
+
+
+def _opens(base: Foundation, flow: str, subject: UUID | None) -> str:
+    """Callback data of a button under news; the menu, where the flow is not installed."""
+    return callback.start(flow, subject) if flow in base.flows else callback.frame(MENU)
 
 
 def _quiet_about_outages(work: Work) -> Work:

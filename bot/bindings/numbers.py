@@ -6,15 +6,22 @@ whoever adds a number has it confirmed before it counts.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
+from math import ceil
 from typing import Final
 
 from bot.bindings.proofs import CHANNEL, CODE_DIGITS, CodeVerdict, CodeWorth, tries_left
 from core.client import CoreClient, CoreRefused, CoreUnavailable
 from core.contract.errors import ErrorCode
 
-_TOO_SOON: Final = (ErrorCode.CODE_SENT_RECENTLY, ErrorCode.TOO_MANY_REQUESTS)
 _DIGITS: Final = 10
+_MINUTE: Final = timedelta(minutes=1)
+_HOUR: Final = timedelta(hours=1)
+# The published wording tells the limit. Source: phone_number_auth_limit, ehealth.api.
+_PERSONS: Final = re.compile(r"more than (\d+) times")
 
 
 class NumberState(StrEnum):
@@ -27,6 +34,58 @@ class NumberState(StrEnum):
     NO_NUMBER = "no-number"
     SHARED = "shared"
     """So many people gave it already that one more is refused."""
+    EXISTS = "exists"
+    """It is the person's own method already."""
+
+
+_HINDRANCES: Final[dict[str, NumberState]] = {
+    ErrorCode.CODE_SENT_RECENTLY: NumberState.TOO_SOON,
+    ErrorCode.TOO_MANY_REQUESTS: NumberState.TOO_SOON,
+    ErrorCode.INVALID_INPUT: NumberState.NO_NUMBER,
+    ErrorCode.PHONE_USED_BY_MANY: NumberState.SHARED,
+    ErrorCode.METHOD_EXISTS: NumberState.EXISTS,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Why no code was sent to a number.
+
+    Attributes:
+        wait: until a code may be asked for again; nothing where waiting does not help.
+        persons: how many people may be asked at one number, when that is what hinders.
+    """
+
+    state: NumberState
+    wait: timedelta = timedelta()
+    persons: int = 0
+
+    @property
+    def args(self) -> dict[str, int]:
+        """What a text needs to tell it: ``hours``, or ``minutes`` when that is less than one."""
+        hours = ceil(self.wait / _HOUR) if self.wait > _HOUR else 0
+        minutes = max(1, ceil(self.wait / _MINUTE))
+        return {"hours": hours, "minutes": minutes, "persons": self.persons}
+
+
+def hindrance_of(problem: CoreRefused | CoreUnavailable) -> Hindrance | None:
+    """What a refusal says of a number; None when it is about something else."""
+    state = _HINDRANCES.get(problem.code or "")
+    if state is None:
+        return None
+    found = _PERSONS.search(str(getattr(problem, "message", "")))
+    wait = problem.retry_after if state is NumberState.TOO_SOON else None
+    return Hindrance(state, wait or timedelta(), int(found[1]) if found else 0)
+
+
+def verdict_of(problem: CoreRefused) -> CodeVerdict | None:
+    """What a refusal says of a code that was shown; None when it is about something else."""
+    if problem.code == ErrorCode.CODE_WRONG:
+        left = tries_left(problem)
+        return CodeVerdict(CodeWorth.WRONG, left) if left else CodeVerdict(CodeWorth.FAILED)
+    if problem.code in (ErrorCode.CODE_EXPIRED, ErrorCode.CODE_TRIES_USED):
+        return CodeVerdict(CodeWorth.EXPIRED)
+    return None
 
 
 class Numbers:
@@ -45,13 +104,10 @@ class Numbers:
         try:
             answer = await methods.send_code(written(phone), CHANNEL, idempotency_key=key)
         except (CoreRefused, CoreUnavailable) as problem:
-            if problem.code in _TOO_SOON:
-                return NumberState.TOO_SOON
-            if problem.code == ErrorCode.INVALID_INPUT:
-                return NumberState.NO_NUMBER
-            if problem.code == ErrorCode.PHONE_USED_BY_MANY:
-                return NumberState.SHARED
-            raise
+            hindrance = hindrance_of(problem)
+            if hindrance is None:
+                raise
+            return hindrance.state
         return NumberState.CONFIRMED if answer.result == "Verified" else NumberState.SENT
 
     async def check_code(self, phone: str, code: str, *, key: str) -> CodeVerdict:
@@ -66,14 +122,10 @@ class Numbers:
         try:
             await methods.check_code(written(phone), code, idempotency_key=key)
         except CoreRefused as problem:
-            left = tries_left(problem)
-            if problem.code == ErrorCode.CODE_WRONG and left:
-                return CodeVerdict(CodeWorth.WRONG, left)
-            if problem.code in (ErrorCode.CODE_EXPIRED, ErrorCode.CODE_TRIES_USED):
-                return CodeVerdict(CodeWorth.EXPIRED)
-            if problem.code == ErrorCode.CODE_WRONG:
-                return CodeVerdict(CodeWorth.FAILED)
-            raise
+            verdict = verdict_of(problem)
+            if verdict is None:
+                raise
+            return verdict
         return CodeVerdict(CodeWorth.RIGHT)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.flow import Abort, Done, Flow, Item, ItemId, Kind, Option, Outcome, Talk, View
+from bot.flow import Abort, Done, Flow, Item, ItemId, Kind, Option, Outcome, Start, Talk, View
 
 flow = Flow("my_access", section="access", signed_in=True)
 
@@ -30,12 +30,15 @@ async def show_accounts(talk: Talk) -> View:
     Kind.LIST,
     "accounts",
     view=show_accounts,
-    options=("SIGN_OUT",),
+    options=("CHANNELS", "SIGN_OUT"),
     aborts=("signed-out", "revoked-here"),
+    starts=("app_approvals",),
 )
 async def accounts(talk: Talk, value: ItemId | Option) -> Outcome:
     """One tap revokes; nothing is asked twice, because access can be earned again at any time."""
     service = talk.service("bindings")
+    if value == "CHANNELS":
+        return Done(then=Start("app_approvals"))
     if isinstance(value, Option):
         talk.record(service.sign_out, talk.chat.id)
         return Abort("signed-out")

@@ -50,15 +50,18 @@ async def show_page(talk: Talk) -> View:
     view=show_page,
     options=("WHAT_IS_QES", "NO_QES"),
     answered_by="signing.signed",
-    leads_to=("qes", "no-qes", "phone"),
+    leads_to=("qes", "no-qes", "phone", "surname"),
     aborts=("ended",),
 )
 async def page(talk: Talk, value: Event | Option) -> Outcome:
     """Signed. A chat that stands for this person already is signed in by that."""
     if isinstance(value, Option):
         return Next("qes" if value == "WHAT_IS_QES" else "no-qes")
+    known = {"limited": bool(value.data.get("is_limited"))}
     if value.data["needs_proof"]:
-        return Next("phone")
+        return Next("phone", known)
+    if known["limited"]:
+        return Next("surname")
     try:
         return await _done(talk, is_proved=True)
     except SignInRequired:
@@ -82,7 +85,7 @@ async def no_qes(talk: Talk, value: Option) -> Outcome:
     "phone",
     options=("SEND_CODE",),
     problems=("typed", "too-soon"),
-    leads_to=("code",),
+    leads_to=("code", "surname"),
     aborts=("ended", "no-phone"),
     can_go_back=False,
 )
@@ -110,7 +113,7 @@ async def show_code(talk: Talk) -> View:
     view=show_code,
     options=("RESEND",),
     problems=("wrong", "mistyped", "expired", "too-soon"),
-    leads_to=("code",),
+    leads_to=("code", "surname"),
     aborts=("ended", "no-phone", "not-proved"),
     can_go_back=False,
 )
@@ -132,6 +135,22 @@ async def code(talk: Talk, value: str | Option) -> Outcome:
     return Stay(verdict.worth, {"left": verdict.tries_left})
 
 
+@flow.step(
+    Kind.CHOOSE,
+    "surname",
+    options=("UPDATE", "MISTAKE"),
+    starts=("update_person",),
+    aborts=("surname",),
+    can_go_back=False,
+)
+async def surname(talk: Talk, value: Option) -> Outcome:
+    """Another surname in the signature than in the register: offered to be changed (ER4)."""
+    if value == "UPDATE":
+        return Done(then=Start("update_person", data={"kind": "surname", "limited": True}))
+    talk.record(talk.service("bindings").sign_out, talk.chat.id)
+    return Abort("surname")
+
+
 async def _send_code(talk: Talk) -> Outcome:
     sent = await talk.service("phone_proofs").send_code(talk.chat.id, key=talk.key("send"))
     if sent is CodeHindrance.TOO_SOON:
@@ -143,7 +162,8 @@ async def _send_code(talk: Talk) -> Outcome:
 
 
 async def _proved(talk: Talk, proof: Proof) -> Outcome:
-    outcome = await _done(talk, is_proved=False)
+    is_limited = talk.data.get("limited")
+    outcome = Next("surname") if is_limited else await _done(talk, is_proved=False)
     talk.record(talk.service("bindings").prove, talk.chat.id, proof)
     return outcome
 

@@ -3,40 +3,88 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
+from typing import Final, TypeAlias
 from uuid import UUID
 
 from core.contract.events import FeedEvent
 
 
+class Told(Enum):
+    """Which changes of a kind are told."""
+
+    ALWAYS = "always"
+    """Whoever made them: an impostor passes for the patient himself."""
+    UNLESS_HERE = "unless_here"
+    """Also the patient's own, if another channel carried them."""
+    OF_OTHERS = "of_others"
+    """Not those that the patient made himself."""
+
+
 @dataclass(frozen=True, slots=True)
-class News:
-    """Something to tell.
+class Telling:
+    """How a kind of change is told.
 
     Attributes:
-        text: key in ``news.ftl``; says nothing personal, it may stand on a locked screen.
-        opens: flow that shows the details.
-        subject: what it is about.
+        text: key in ``news.ftl``; says nothing personal, it may stand on a locked screen and waits
+            in the outbox. What it is about is asked of the core when the patient opens it.
+        buttons: labels (keys in ``news.ftl``), each with the flow that it starts.
     """
 
     text: str
-    opens: str
+    buttons: tuple[tuple[str, str], ...]
+    told: Told = Told.OF_OTHERS
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to tell, and what it is about."""
+
+    telling: Telling
     subject: UUID
+    is_own: bool = False
+    """The patient made the change himself; whether through this bot is still to be seen."""
 
 
-# By thing and new status. What is not here is no news: the patient did it himself in this chat,
-# or another event of the same change tells it (a new declaration ends the old one by itself).
-_NEWS = {
-    ("Declaration", "active"): "request",
-    ("DeclarationRequest", "REJECTED"): "request",
-    ("DeclarationRequest", "EXPIRED"): "request",
-    ("Declaration", "closed"): "declaration",
+_Change: TypeAlias = tuple[str, str, str | bool]
+
+_REQUEST: Final = Telling("request", (("open", "my_declarations"),))
+_DECLARATION: Final = Telling("declaration", (("open", "my_declarations"),))
+_VERIFICATION: Final = Telling("verification", (("open", "verification"),))
+_NOT_ME: Final = ("not-me", "report_action")
+
+# By thing, attribute and new value. What is not here is no news, because another event of the
+# same change tells it: a new declaration ends the old one by itself, and changed data are at first
+# compared with the registers.
+TELLINGS: Final[dict[_Change, Telling]] = {
+    ("Declaration", "status", "active"): _REQUEST,
+    ("DeclarationRequest", "status", "REJECTED"): _REQUEST,
+    ("DeclarationRequest", "status", "EXPIRED"): _REQUEST,
+    ("Declaration", "status", "closed"): _DECLARATION,
+    ("PersonRequest", "status", "SIGNED"): Telling(
+        "person", (("show-actions", "my_journal"), _NOT_ME), Told.UNLESS_HERE
+    ),
+    ("AuthenticationMethod", "is_active", True): Telling(
+        "number-added", (("show-number", "added_number"), _NOT_ME), Told.ALWAYS
+    ),
+    ("AuthenticationMethod", "is_active", False): Telling(
+        "number-removed", (("show-numbers", "remove_authentication_method"), _NOT_ME), Told.ALWAYS
+    ),
+    **{
+        ("Person", "verification_status", status): _VERIFICATION
+        for status in ("VERIFIED", "NOT_VERIFIED", "CHANGES_NEEDED", "IN_REVIEW")
+    },
 }
 
 
 def news_of(event: FeedEvent) -> News | None:
     """What an event tells the patient, or None when there is nothing to tell."""
-    status = (event.properties.get("status") or {}).get("new_value", "")
-    text = _NEWS.get((event.entity_type, status))
-    if text is None or event.changed_by_patient:
-        return None
-    return News(text=text, opens="my_declarations", subject=event.entity_id)
+    for attribute, change in event.properties.items():
+        value = (change or {}).get("new_value")
+        # Another server may tell attributes whose values are no words.
+        if not isinstance(value, str | bool):
+            continue
+        telling = TELLINGS.get((event.entity_type, attribute, value))
+        if telling and not (telling.told is Told.OF_OTHERS and event.changed_by_patient):
+            return News(telling, event.entity_id, is_own=event.changed_by_patient)
+    return None

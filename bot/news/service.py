@@ -6,9 +6,9 @@ event's id) makes that harmless. Several replicas may read at once for the same 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import timedelta
-from typing import Protocol
+from collections.abc import Awaitable, Callable, Collection
+from datetime import datetime, timedelta
+from typing import Protocol, TypeAlias
 from uuid import UUID
 
 import structlog
@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.chats.service import Chats
 from bot.chats.tokens import ChatTokens
 from bot.news import repository
-from bot.news.model import News, news_of
+from bot.news.model import News, Told, news_of
 from bot.notifications.model import Kind, Outgoing
 from bot.notifications.service import Outbox
 from bot.texts import Texts
@@ -28,6 +28,9 @@ from core.kit.db import Database
 log = structlog.get_logger(__name__)
 
 _TEXTS = "news"
+
+SignedHere: TypeAlias = Callable[[UUID, Collection[int], datetime], Awaitable[bool]]
+"""Whether a thing was signed on this bot's page (thing, the person's chats, when)."""
 
 
 class FeedSource(Protocol):
@@ -48,6 +51,7 @@ class NewsReader:
         chats: knows a chat's language.
         texts: the words.
         start_button: callback data of a button that starts a flow about something.
+        signed_here: tells the patient's own changes that this bot carried from those it did not.
         bot_id: this bot's number.
     """
 
@@ -60,6 +64,7 @@ class NewsReader:
         chats: Chats,
         texts: Texts,
         start_button: Callable[[str, UUID | None], str],
+        signed_here: SignedHere,
         bot_id: int,
     ) -> None:
         self._database = database
@@ -69,6 +74,7 @@ class NewsReader:
         self._chats = chats
         self._texts = texts
         self._start_button = start_button
+        self._signed_here = signed_here
         self._bot_id = bot_id
 
     async def read(self, source: FeedSource, *, wait: timedelta) -> int:
@@ -82,11 +88,11 @@ class NewsReader:
         feed = await source.feed(after, wait=wait)
         if feed.cursor is None or feed.cursor == after:
             return 0
-        told = [(event, news) for event in feed.items if (news := news_of(event))]
         addressed = [
             (event, news, chat_id)
-            for event, news in told
-            for chat_id in await self._chat_tokens.chats_of(event.person_id)
+            for event in feed.items
+            if (news := news_of(event))
+            for chat_id in await self._told(event, news)
         ]
         made = 0
         async with self._database.transaction() as connection:
@@ -97,18 +103,31 @@ class NewsReader:
             log.info("news.enqueued", deliveries=made)
         return made
 
+    async def _told(self, event: FeedEvent, news: News) -> Collection[int]:
+        """The chats to be told: all of the person's, or none."""
+        chats = await self._chat_tokens.chats_of(event.person_id)
+        if chats and news.is_own and news.telling.told is Told.UNLESS_HERE:
+            is_here = await self._signed_here(event.entity_id, chats, event.event_time)
+            return () if is_here else chats
+        return chats
+
     async def _push(
         self, connection: AsyncConnection, event: FeedEvent, news: News, chat_id: int
     ) -> bool:
         language = await self._chats.language(chat_id)
-        button = {
-            "text": self._texts.label(_TEXTS, "open", language),
-            "callback_data": self._start_button(news.opens, news.subject),
-        }
+        rows = [
+            [
+                {
+                    "text": self._texts.label(_TEXTS, label, language),
+                    "callback_data": self._start_button(flow, news.subject),
+                }
+            ]
+            for label, flow in news.telling.buttons
+        ]
         outgoing = Outgoing(
             Kind.MESSAGE,
-            text=self._texts.text(_TEXTS, news.text, language),
-            markup={"inline_keyboard": [[button]]},
+            text=self._texts.text(_TEXTS, news.telling.text, language),
+            markup={"inline_keyboard": rows},
         )
         return await self._outbox.enqueue(
             connection, chat_id, outgoing, dedupe_key=f"event:{event.id}"

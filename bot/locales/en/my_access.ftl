@@ -9,6 +9,7 @@ accounts-line = { $number }. { $here ->
    *[no] Another account •••{ $ending }
 }, since { DAY($since) }
 accounts-empty = Your data is open to no account now.
+accounts-CHANNELS = Other cabinets
 accounts-SIGN_OUT = Sign out
 
 # J14.3

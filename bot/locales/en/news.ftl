@@ -1,4 +1,15 @@
 # J9.0
 request = There is news about your request.
 declaration = There is news about your declaration.
+# J12.7
+verification = There is news about the check of your data.
+# J13.5: always told; the number is shown after sign-in, only its end
+number-added = A phone number was added to your data. Was it you?
+number-removed = A phone number was removed from your data. Was it you?
+person = Your data were changed outside this bot. Was it you?
+
 open = Open
+show-number = Show the number
+show-numbers = My numbers
+show-actions = Show actions
+not-me = No, I do not know it

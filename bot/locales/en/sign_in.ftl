@@ -56,3 +56,12 @@ abort-not-proved = The code did not match three times. Sign-in is cancelled, acc
 abort-not-proved-AGAIN = Sign in
 abort-no-phone = { -esoz } has no phone of yours, so sign-in is not confirmed. Access to the data is closed.
     A phone can be added at a clinic. The line { -nszu-line } helps.
+
+# ER4: surnames are not named; before and after stand on the secure page
+surname = Your signature has another surname than { -esoz }. It looks like a changed surname.
+    Update it in { -esoz }?
+surname-UPDATE = Yes, update
+surname-MISTAKE = No, a mistake
+abort-surname = Fine. Nothing was changed, and you are signed out.
+    A mistake in the signature is mended by its provider, one in { -esoz } by your clinic.
+    Ask the { -nszu } line: { -nszu-line }.

@@ -9,6 +9,7 @@ accounts-line = { $number }. { $here ->
    *[no] Інший акаунт •••{ $ending }
 }, з { DAY($since) }
 accounts-empty = Ваших даних зараз не відкрито для жодного акаунта.
+accounts-CHANNELS = Інші кабінети
 accounts-SIGN_OUT = Вийти
 
 # J14.3

@@ -74,7 +74,8 @@ class SignIn:
         issued = await self._core.access.sign_in(
             base64.b64encode(container).decode(), SCOPES, idempotency_key=str(session.id)
         )
-        return packed(tokens_of(issued))
+        is_limited = not set(SCOPES) <= set(issued.details.scopes)
+        return packed(tokens_of(issued), is_limited=is_limited)
 
     async def record(
         self, connection: AsyncConnection, session: SigningSession, earned: bytes
@@ -86,7 +87,7 @@ class SignIn:
             tokens=unpacked(earned),
             session_id=session.id,
         )
-        return {"needs_proof": needs_proof}
+        return {"needs_proof": needs_proof, "is_limited": limited(earned)}
 
     async def withdraw(
         self, connection: AsyncConnection, session: SigningSession, earned: bytes
@@ -95,16 +96,27 @@ class SignIn:
         await self._bindings.discard(connection, unpacked(earned))
 
 
-def packed(tokens: Tokens) -> bytes:
-    """Tokens as octets, to be kept sealed until they are recorded."""
+def packed(tokens: Tokens, *, is_limited: bool = False) -> bytes:
+    """Tokens as octets, to be kept sealed until they are recorded.
+
+    Args:
+        tokens: what the signature earned.
+        is_limited: they open nothing but a change of the surname.
+    """
     return orjson.dumps(
         {
             "access": tokens.access,
             "refresh": tokens.refresh,
             "expires_at": tokens.expires_at.timestamp(),
             "person_id": tokens.person_id,
+            "is_limited": is_limited,
         }
     )
+
+
+def limited(octets: bytes) -> bool:
+    """Whether what :func:`packed` made opens nothing but a change of the surname."""
+    return bool(orjson.loads(octets).get("is_limited"))
 
 
 def unpacked(octets: bytes) -> Tokens:

@@ -1,0 +1,85 @@
+"""Change my data — змінити дані: one guided change at a time, signed on the secure page (J12)."""
+
+from __future__ import annotations
+
+from bot.bindings.number_steps import confirm_number
+from bot.flow import Done, Event, Flow, HandOff, Kind, Next, Option, Outcome, Start, Talk, View
+
+flow = Flow(
+    "update_person",
+    section="person",
+    signed_in=True,
+    offers={"done": {"VERIFICATION": "verification"}},
+)
+
+_CHANGES = {
+    "SURNAME": "surname",
+    "DOCUMENT": "document",
+    "PHONE": "phone",
+    "ADDRESS": "address",
+    "EMAIL": "email",
+    "EMERGENCY_CONTACT": "emergency_contact",
+    "SECRET": "secret",
+}
+
+
+@flow.opening(leads_to=("what", "page"))
+async def opening(talk: Talk) -> Outcome:
+    """What changes is known when the signature has another surname than the register (ER4)."""
+    return Next("page" if talk.data.get("kind") else "what")
+
+
+@flow.step(Kind.CHOOSE, "what", stage=1, options=tuple(_CHANGES), leads_to=("phone", "page"))
+async def what(talk: Talk, value: Option) -> Outcome:
+    """A new number is confirmed first; everything else is entered on the page."""
+    kind = _CHANGES[value]
+    return Next("phone" if kind == "phone" else "page", {"kind": kind, "phone": None})
+
+
+confirm_number(flow, stage=2, then="page")
+
+
+async def show_page(talk: Talk) -> View:
+    """The button to the secure page, where the fields are filled in, compared and signed."""
+    details = {"kind": talk.data["kind"]}
+    if talk.data.get("phone"):
+        details["phone"] = talk.data["phone"]
+    return View(
+        {"kind": talk.data["kind"]},
+        options=("NO_NEW_KEY",) if talk.data["kind"] == "surname" else (),
+        hand_off=HandOff("person_request", details=details),
+    )
+
+
+@flow.step(
+    Kind.EXTERNAL,
+    "page",
+    view=show_page,
+    stage=3,
+    options=("NO_NEW_KEY",),
+    answered_by="signing.signed",
+    leads_to=("no-new-key",),
+    starts=("add_authentication_method",),
+)
+async def page(talk: Talk, value: Event | Option) -> Outcome:
+    """Signed and recorded; the registers are asked about what has changed."""
+    if isinstance(value, Option):
+        return Next("no-new-key")
+    if talk.data.get("limited"):
+        # The signature opened nothing but this change; with the new surname it opens everything.
+        talk.record(talk.service("bindings").sign_out, talk.chat.id)
+    if talk.data["kind"] == "phone":
+        return Done(then=Start("add_authentication_method", data={"phone": talk.data["phone"]}))
+    return Done(
+        {
+            "kind": talk.data["kind"],
+            "fingerprint": value.data["fingerprint"],
+            "limited": "yes" if talk.data.get("limited") else "no",
+        }
+    )
+
+
+@flow.step(Kind.SHOW, "no-new-key", stage=3, options=("SIGN",), leads_to=("page",))
+async def no_new_key(talk: Talk, value: Option) -> Outcome:
+    """Where a signature in the new name is had, and what can be done without it."""
+    return Next("page")

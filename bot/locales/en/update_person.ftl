@@ -1,0 +1,67 @@
+title = Change my data
+
+# J12.1
+what = What changed?
+what-SURNAME = Surname
+what-DOCUMENT = Passport or ID card
+what-PHONE = Phone
+what-ADDRESS = Address
+what-EMAIL = E-mail
+what-EMERGENCY_CONTACT = Emergency contact
+what-SECRET = Code word
+
+# J12.5, J4.1
+phone = Confirm the new number. Then decide about the old one.
+    Share your number with the button below, or type another: +380…
+phone-too-soon = A code was sent already. You can get a new one in a minute.
+phone-no-number = That does not look like a number. Type it as +380 and 9 more digits.
+# E12c
+phone-shared = Many people gave this number already. Type another.
+
+# J4.2
+code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
+    Tell this code to nobody.
+code-RESEND = Resend
+code-OTHER_NUMBER = Another number
+# ER12a
+code-wrong = The code did not match. Attempts left: { $left }.
+code-mistyped = The code has 4 digits. Type them again.
+# ER12b
+code-expired = This code is no longer valid. You can get a new one in a minute.
+code-failed = The code was wrong three times and is no longer valid. You can get a new one in a minute.
+code-too-soon = A code was sent already. You can get a new one in a minute.
+code-no-number = That does not look like a number. Give another.
+code-shared = Many people gave this number already. Give another.
+
+# J12.2, J12.3
+page = { $kind ->
+    [surname] You need a document with the new surname. If you already have a signature in the new name, use it.
+    [document] Have the new passport or ID card ready.
+    [phone] The number is confirmed. The change remains to be signed.
+    [address] State where you live now.
+    [email] State the new e-mail address.
+    [emergency_contact] State whom to call when you cannot speak.
+   *[secret] Think of a code word that is easy to remember.
+}
+    The secure page shows what was and what will be. There you sign.
+    Match code: <b>{ $match_code }</b>. Sign only if the page shows the same code.
+page-NO_NEW_KEY = No new QES
+
+no-new-key = A signature in the new name comes from your provider. You need a document with the new surname.
+    A Diia signature is renewed in the Diia app.
+    Without a new one the clinic of your doctor changes the surname. Your declaration stays in force meanwhile.
+no-new-key-SIGN = I have a new QES
+
+# J12.4
+done = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
+    { $kind ->
+        [surname] They will be checked against registers. We will write about the answer.
+        [document] They will be checked against registers. We will write about the answer.
+       *[other] The new data are in { -esoz } now.
+    }
+    Your declaration stays in force, no new one is needed.
+    { $limited ->
+        [yes] Sign in again with the same signature: the whole cabinet will open.
+       *[no] {""}
+    }
+done-VERIFICATION = Check status

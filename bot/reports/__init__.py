@@ -1,0 +1,1 @@
+"""Actions that a patient does not recognise: what he reported, and where the report stands."""

@@ -1,0 +1,1 @@
+"""Flows walked in a whole running installation."""

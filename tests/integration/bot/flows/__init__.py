@@ -1,0 +1,1 @@
+"""Flows of the product, walked in a chat beside a real core."""

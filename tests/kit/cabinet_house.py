@@ -1,0 +1,128 @@
+"""The whole bot, as it is composed for patients, beside a real core on the same test database.
+
+Nothing runs in the background: a test lets the bot work (``work``) and read the news
+(``reads_news``). Core and bot share one clock, which tests move.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from bot.app import App
+from bot.bindings.custody import earned
+from bot.bindings.model import Proof
+from bot.composition import news_reader, parts_of
+from bot.engine import callback
+from bot.flows import discover
+from bot.notifications.service import CHAT_GAP
+from bot.parts import Parts
+from bot.polling import Polling
+from bot.texts import Texts
+from core.client import CoreClient
+from core.contract.persons import AuthenticationMethod
+from core.kit.ids import new_id
+from tests.integration.telegram.driver import Driver
+from tests.kit.bot_house import BotHouse, Guest
+from tests.kit.core_service import RunningCore
+from tests.kit.people import Patient
+from tests.kit.registration import last_code
+
+TEXTS = Texts()
+
+
+def said(file: str, key: str, **args: Any) -> str:
+    """A text of the bot, as the chat of the double shows it: without markup."""
+    text = TEXTS.text(file, key, "uk", args)
+    return text.replace("<b>", "").replace("</b>", "")
+
+
+def label(file: str, key: str, **args: Any) -> str:
+    """A button's words."""
+    return TEXTS.label(file, key, "uk", args)
+
+
+class CabinetHouse(BotHouse):
+    """The product's flows, texts and domains."""
+
+    def __init__(
+        self, database_url: str, driver: Driver, core: RunningCore, client: CoreClient
+    ) -> None:
+        super().__init__(database_url, driver, discover(), TEXTS, clock=core.clock)
+        self.core = core
+        self.client = client
+        channel = {"core_client_id": client.credentials.client_id}
+        self.base = replace(
+            self.base, core=client, settings=self.base.settings.model_copy(update=channel)
+        )
+        self.parts = Parts()
+
+    async def compose(self) -> None:
+        """Wire the domains as the program does."""
+        self.parts = await parts_of(self.base)
+        self.app = App(self.base, self.parts)
+        self.polling = Polling(self.base.bot, self.app.feed, self.app.allowed_updates)
+
+    async def signs_in(self, guest: Guest, patient: Patient) -> None:
+        """The patient's signature earns tokens, and the phone rule has passed."""
+        issued = await self.core.sign_in(self.client, patient)
+        bindings = self.parts.services["bindings"]
+        async with self.base.database.transaction() as connection:
+            needs_proof = await bindings.earn(
+                connection, chat_id=guest.id, tokens=earned(issued), session_id=new_id()
+            )
+            if needs_proof:
+                await bindings.prove(connection, guest.id, Proof.SMS)
+        await self.work()
+
+    async def signed_in(self, patient: Patient) -> Guest:
+        """A chat of the patient, at the menu."""
+        guest = await self.guest(phone_number=patient.phone)
+        await self.signs_in(guest, patient)
+        return guest
+
+    async def reads_news(self) -> int:
+        """Read the core's feed once and send what it tells; how many deliveries it made."""
+        base = self.base
+        reader = news_reader(base)
+        made = await reader.read(base.core.events, wait=timedelta(0))
+        # The alert of a second account may be waiting before it.
+        for _ in range(2):
+            self.clock.advance(CHAT_GAP)
+            await self.work()
+        return made
+
+    async def code(self, phone: str, count: int) -> str:
+        """The code of the last of so many messages, which must have been to this number."""
+        await self.core.sms.holds(count)
+        return last_code(self.core, phone)
+
+    async def methods(self, patient: Patient) -> list[AuthenticationMethod]:
+        """The patient's methods in use, as another session of his sees them."""
+        token = (await self.core.sign_in(self.client, patient)).value
+        found = await self.client.persons.authentication_methods(token)
+        return [method for method in found if method.is_active]
+
+    async def numbers(self, patient: Patient) -> set[str | None]:
+        """Numbers of those methods."""
+        return {method.value for method in await self.methods(patient)}
+
+
+def start_data(flow: str, subject: UUID | None = None) -> str:
+    """Payload of a deep link into a flow."""
+    return callback.payload(flow, subject)
+
+
+@asynccontextmanager
+async def cabinet_house(
+    database_url: str, driver: Driver, core: RunningCore
+) -> AsyncIterator[CabinetHouse]:
+    """A composed bot as a channel of its own."""
+    house = CabinetHouse(database_url, driver, core, await core.channel())
+    await house.compose()
+    yield house
+    await house.close()

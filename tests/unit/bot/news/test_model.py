@@ -1,0 +1,92 @@
+"""Which changes are news, and which buttons a telling has."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.flows import discover
+from bot.news.model import TELLINGS, Told, news_of
+from bot.texts import LANGUAGES, Texts
+from core.contract.events import FeedEvent
+from core.contract.person_requests import PersonRequestStatus
+from core.kit.ids import new_id
+from core.persons.model import VerificationStatus
+
+TEXTS = Texts()
+FLOWS = discover()
+
+
+def event(entity: str, *, by_patient: bool = False, **properties: Any) -> FeedEvent:
+    return FeedEvent(
+        id=new_id(),
+        event_type="StatusChangeEvent",
+        entity_type=entity,
+        entity_id=new_id(),
+        properties={name: {"new_value": value} for name, value in properties.items()},
+        event_time=datetime(2026, 11, 23, 9, tzinfo=UTC),
+        changed_by=new_id(),
+        person_id=new_id(),
+        changed_by_patient=by_patient,
+    )
+
+
+def told(one: FeedEvent) -> str | None:
+    news = news_of(one)
+    return news.telling.text if news else None
+
+
+def test_a_number_that_came_or_went_is_told_whoever_did_it() -> None:
+    for by_patient in (True, False):
+        came = event("AuthenticationMethod", by_patient=by_patient, is_active=True)
+        went = event("AuthenticationMethod", by_patient=by_patient, is_active=False)
+        assert (told(came), told(went)) == ("number-added", "number-removed")
+
+
+def test_changed_data_are_told_and_the_patients_own_marked() -> None:
+    elsewhere = news_of(event("PersonRequest", by_patient=True, status="SIGNED"))
+    assert elsewhere is not None
+    assert elsewhere.telling.told is Told.UNLESS_HERE
+    assert elsewhere.is_own
+
+
+def test_a_doctors_answer_is_told_but_what_the_patient_did_is_not() -> None:
+    assert told(event("Declaration", status="closed")) == "declaration"
+    assert told(event("Declaration", by_patient=True, status="closed")) is None
+
+
+@pytest.mark.parametrize("status", ["VERIFIED", "NOT_VERIFIED", "CHANGES_NEEDED", "IN_REVIEW"])
+def test_what_the_registers_came_to_is_told(status: str) -> None:
+    assert told(event("Person", verification_status=status)) == "verification"
+
+
+def test_that_the_registers_are_being_asked_is_not() -> None:
+    assert told(event("Person", verification_status="VERIFICATION_NEEDED")) is None
+
+
+def test_what_is_unknown_is_no_news() -> None:
+    assert told(event("Weather", status="sunny")) is None
+    assert told(event("Person", verification_status=["VERIFIED"])) is None
+    assert told(event("Person")) is None
+
+
+def test_values_that_are_told_are_values_that_occur() -> None:
+    told_of = {
+        kind: {value for entity, attribute, value in TELLINGS if (entity, attribute) == kind}
+        for kind in {(entity, attribute) for entity, attribute, _ in TELLINGS}
+    }
+    assert told_of["Person", "verification_status"] <= set(VerificationStatus)
+    assert told_of["PersonRequest", "status"] <= set(PersonRequestStatus)
+
+
+@pytest.mark.parametrize("telling", set(TELLINGS.values()), ids=lambda each: each.text)
+def test_a_telling_has_its_words_and_opens_flows_that_exist(telling: Any) -> None:
+    assert telling.buttons
+    for language in LANGUAGES:
+        assert TEXTS.has("news", telling.text, language)
+        for words, flow in telling.buttons:
+            # Where the details of verification are not installed, the button shows the menu.
+            assert flow in FLOWS or flow == "verification"
+            assert len(TEXTS.label("news", words, language)) <= 26
