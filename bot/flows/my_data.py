@@ -19,7 +19,7 @@ from bot.flow import (
     TextArgument,
     View,
 )
-from core.contract.person_requests import PersonRequestStatus
+from core.contract.person_requests import PersonRequestQuery, PersonRequestStatus
 from core.contract.persons import Document, PersonDetails
 
 flow = Flow("my_data", section="person", menu=3, signed_in=True)
@@ -93,7 +93,8 @@ async def withdraw(talk: Talk, value: Option) -> Outcome:
 
 
 async def _waiting(talk: Talk) -> list[UUID]:
-    page = await talk.core.person_requests.list(status=PersonRequestStatus.NEW)
+    query = PersonRequestQuery(status=PersonRequestStatus.NEW)
+    page = await talk.core.person_requests.list(query)
     return [each.id for each in page.data]
 
 

@@ -21,7 +21,7 @@ from bot.flow import (
     View,
 )
 from core.client.pages import Page
-from core.contract.declaration_requests import DeclarationRequest
+from core.contract.declaration_requests import DeclarationRequest, RequestStatus
 from core.contract.declarations import Declaration
 from core.contract.persons import PersonDetails
 
@@ -196,12 +196,13 @@ async def show_sign(talk: Talk) -> View:
     answered_by="signing.signed",
 )
 async def sign(talk: Talk, event: Event) -> Outcome:
-    """Signed and taken by the core: the clinic sees the request now."""
+    """Signed: the clinic sees the request now, or it was accepted without the clinic's word."""
     request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
     has_current = await _active(talk) is not None
     return Done(
         {
             "number": request.declaration_number,
+            "accepted": "yes" if request.status is RequestStatus.SIGNED else "no",
             "deadline": request.expires_at,
             "current": "yes" if has_current else "no",
         },

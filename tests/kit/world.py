@@ -196,6 +196,7 @@ class ChatPatient:
         self.driver = driver
         self.player = player
         self.person_id = person_id
+        self._read: set[tuple[int, str]] = set()
 
     @classmethod
     async def arrives(
@@ -234,20 +235,32 @@ class ChatPatient:
             if said is not None:
                 return said
         messages = (await self.player.chat())["messages"]
-        raise AssertionError(f"not said: {then!r}; last was {messages[-1].get('text')!r}")
+        last = [message.get("text") for message in messages[-4:]]
+        raise AssertionError(f"not said: {then!r}; last were {last!r}")
 
     async def said(self, words: str, *, wait_seconds: float = 0) -> dict[str, Any] | None:
-        """The message that is last but for the patient's own, if it has these words."""
+        """The latest of the bot's messages with these words, of those not read yet."""
         deadline = time.monotonic() + wait_seconds
         while True:
             messages = (await self.player.chat())["messages"]
-            heard = [m for m in messages if m["from"] == "bot" and not m["is_deleted"]]
+            heard = [
+                each
+                for each in messages
+                if each["from"] == "bot"
+                and not each["is_deleted"]
+                and (each["message_id"], each["text"]) not in self._read
+            ]
             found: dict[str, Any] | None = next(
                 (m for m in reversed(heard) if words in m["text"]), None
             )
             if found is not None or time.monotonic() > deadline:
                 return found
             await asyncio.sleep(0.05)
+
+    async def reads(self) -> None:
+        """What stands in the chat is read: words said before are not heard again."""
+        messages = (await self.player.chat())["messages"]
+        self._read = {(each["message_id"], each.get("text", "")) for each in messages}
 
     async def hears(self, *choices: str) -> dict[str, Any]:
         """Wait for a message with one of these in it."""

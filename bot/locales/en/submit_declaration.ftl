@@ -42,10 +42,14 @@ sign = Sign the declaration on the secure page.
 # J6.5
 done = The declaration is signed.
     Number: { $number }
-    What happens next: the clinic has it. An answer is due by { DAY($deadline) }. We will write at once.
-    { $current ->
-        [yes] Your current declaration stays in force until then.
-       *[no] Until the answer no declaration is in force.
+    { $accepted ->
+        [yes] It is in force already: the doctor has a free place, no separate consent is needed.
+            What happens next: you can turn to the doctor. A previous declaration, if any, has ended.
+       *[no] What happens next: the clinic has it. An answer is due by { DAY($deadline) }. We will write at once.
+            { $current ->
+                [yes] Your current declaration stays in force until then.
+               *[no] Until the answer no declaration is in force.
+            }
     }
 done-TRACK = Track the request
 

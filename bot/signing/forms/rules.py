@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any, Final
+from typing import Any
 
 from core.contract import person_rules
-
-FULL_CAPACITY_YEARS: Final = 18
-"""From this age nothing has to prove capacity. Source: Civil Code of Ukraine, article 34."""
 
 
 @cache
@@ -32,5 +29,5 @@ def person_form_rules() -> dict[str, Any]:
         "identity": [name for name in person_rules.DOCUMENTS if name in person_rules.IDENTITY],
         "foreign": sorted(person_rules.FOREIGN_IDENTITY),
         "capacity": [name for name in person_rules.DOCUMENTS if name in person_rules.CAPACITY],
-        "full_capacity_years": FULL_CAPACITY_YEARS,
+        "full_capacity_years": person_rules.FULL_CAPACITY_AGE,
     }
