@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from playwright.async_api import Locator
 
 from sandbox.trust.containers import KeyEntry, international_pfx
@@ -9,7 +11,7 @@ from sandbox.trust.pki import Pki
 from tests.e2e.page.browser import KeyFile, Visit
 from tests.e2e.page.conftest import PASSWORD
 from tests.kit.core_service import RunningCore
-from tests.kit.filling import applicant_in, registration
+from tests.kit.filling import applicant_in, registration, stated, text_of
 from tests.kit.people import SigningPerson
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import SigningHouse
@@ -21,6 +23,14 @@ async def applicant_with_street(core: RunningCore, house: SigningHouse) -> Newco
     street = {"settlement_id": str(person.settlement_id), "type": "AVENUE", "name": "Вигадливий"}
     await core.load([("street", {"id": str(person.settlement_id), **street})])
     return person
+
+
+async def registered(core: RunningCore, house: SigningHouse, person: Newcomer) -> None:
+    """He has registered himself, a minute ago."""
+    browser = await house.admitted(await house.link(registration(house, person)))
+    await browser.send(house.container(person, await text_of(browser, stated(person))))
+    await house.settled()
+    core.clock.advance(timedelta(minutes=1))
 
 
 def key_of(holder: SigningPerson, pki: Pki) -> KeyFile:
@@ -77,6 +87,7 @@ class FormVisit(Visit):
     async def says_address(self) -> None:
         """A place and a street of the register."""
         await self.page.locator("#addresses-0-area").select_option("ВИГАДАНА")
+        await self.page.locator("#addresses-0-settlement_id").fill("")
         await self.page.locator("#addresses-0-settlement_id").press_sequentially("виг")
         await self.page.get_by_role("option", name="с. Вигадане").click()
         await self.page.locator("#addresses-0-street").press_sequentially("виг")

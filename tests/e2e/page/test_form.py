@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,9 +10,9 @@ from playwright.async_api import Browser, expect
 from sandbox.trust.pki import Pki
 from tests.e2e.page.browser import KeyFile, needs_chromium
 from tests.e2e.page.conftest import PASSWORD
-from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of
+from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
-from tests.kit.filling import change, registration, stated, text_of
+from tests.kit.filling import change
 from tests.kit.people import with_key
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import PATIENT, SigningHouse
@@ -185,17 +184,10 @@ async def test_who_refused_a_number_is_asked_for_none(
 # --- a change ---------------------------------------------------------------------------------
 
 
-async def _registered(core: RunningCore, house: SigningHouse, person: Newcomer) -> None:
-    browser = await house.admitted(await house.link(registration(house, person)))
-    await browser.send(house.container(person, await text_of(browser, stated(person))))
-    await house.settled()
-    core.clock.advance(timedelta(minutes=1))
-
-
 async def test_a_surname_is_taken_from_the_new_certificate_and_shown_before_and_after(
     house: SigningHouse, core: RunningCore, person: Newcomer, pki: Pki, visit: FormVisit
 ) -> None:
-    await _registered(core, house, person)
+    await registered(core, house, person)
     renamed = with_key(pki, surname="Новенко", given_name="Вигадана Прикладівна", code=person.code)
     link = await house.link(change("surname"))
     await visit.opens(link.address, house.launch())
@@ -226,7 +218,7 @@ async def test_a_surname_is_taken_from_the_new_certificate_and_shown_before_and_
 async def test_an_email_is_changed_and_signed_with_a_key_chosen_afterwards(
     house: SigningHouse, core: RunningCore, person: Newcomer, key: KeyFile, visit: FormVisit
 ) -> None:
-    await _registered(core, house, person)
+    await registered(core, house, person)
     link = await house.link(change("email"))
     await visit.opens(link.address, house.launch())
     await visit.taps("Коди збігаються, далі")
@@ -250,7 +242,7 @@ async def test_an_email_is_changed_and_signed_with_a_key_chosen_afterwards(
 async def test_nothing_changed_is_said_before_anybody_signs(
     house: SigningHouse, core: RunningCore, person: Newcomer, visit: FormVisit
 ) -> None:
-    await _registered(core, house, person)
+    await registered(core, house, person)
     link = await house.link(change("emergency_contact"))
     await visit.opens(link.address, house.launch())
     await visit.taps("Коди збігаються, далі")
