@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -99,6 +100,7 @@ class Transport:
         token: str | None = None,
         query: BaseModel | Mapping[str, Any] | None = None,
         body: BaseModel | None = None,
+        octets: bytes | None = None,
         idempotency_key: str | None = None,
         wait: timedelta = timedelta(0),
         raw: bool = False,
@@ -111,6 +113,7 @@ class Transport:
             token: access token of a user.
             query: query parameters; absent values are left out.
             body: JSON body.
+            octets: a body that is no JSON.
             idempotency_key: names a state-changing call, so that it can be repeated safely.
             wait: how long the service was asked to wait by the call itself.
             raw: the answer has no envelope; ``data`` are its octets.
@@ -126,7 +129,9 @@ class Transport:
             headers["Idempotency-Key"] = idempotency_key
         if body is not None:
             headers["Content-Type"] = "application/json"
-        sent = body.model_dump_json(exclude_none=True).encode() if body is not None else None
+        sent: bytes | io.BytesIO | None = None if octets is None else io.BytesIO(octets)
+        if body is not None:
+            sent = body.model_dump_json(exclude_none=True).encode()
         changes = method not in _READING
         try:
             async with self._open_session().request(

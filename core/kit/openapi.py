@@ -145,6 +145,9 @@ def _operation(route: Route, schemas: _Schemas) -> _Schema:
     if route.body:
         schema = schemas.of(route.body)
         operation["requestBody"] = {"required": True, "content": _json(schema)}
+    if route.octets:
+        content = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

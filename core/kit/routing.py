@@ -41,6 +41,7 @@ class Caller:
         user_id: the account behind the token.
         person_id: the patient whose records the call is about.
         applicant_person_id: who acts; differs from ``person_id`` for a representative.
+        applicant_user_id: his account, which changes are told to be of.
         employee_id: the clinic's employee behind a МІС token.
     """
 
@@ -53,6 +54,7 @@ class Caller:
     user_id: UUID | None = None
     person_id: UUID | None = None
     applicant_person_id: UUID | None = None
+    applicant_user_id: UUID | None = None
     employee_id: UUID | None = None
 
 
@@ -71,6 +73,7 @@ class Call:
     connection: AsyncConnection | None
     caller: Caller | None = None
     body_model: BaseModel | None = None
+    octets: bytes = b""
     query_model: BaseModel | None = None
     prepared: object = None
     shown: set[UUID] = field(default_factory=set)
@@ -100,6 +103,17 @@ class Call:
         if self.caller is None:
             raise RuntimeError("this route needs no caller")
         return self.caller
+
+    @property
+    def own_person_id(self) -> UUID:
+        """The patient who acts for himself: what a representative may not do in his place.
+
+        Raises:
+            NotAllowed: ``FORBIDDEN``: the token is about somebody else.
+        """
+        if self.user.applicant_person_id not in (None, self.user.person_id):
+            raise NotAllowed(ErrorCode.FORBIDDEN)
+        return self.person_id
 
     @property
     def person_id(self) -> UUID:
@@ -133,6 +147,7 @@ class Route:
             ``client`` (api-key of a registered channel); ``user`` (Bearer token and the api-key
             of the channel it was issued to); ``bearer`` (Bearer token alone).
         scope: what the token must carry, or without a token the channel.
+        octets: the body is taken as it is, up to so many bytes, instead of as JSON.
         prepare: slow work that needs no transaction, such as verifying a signature. It runs
             after authentication, before the transaction; the handler finds its result in
             ``Call.prepared``.
@@ -147,6 +162,7 @@ class Route:
     who: Who = "user"
     scope: str | None = None
     body: type[BaseModel] | None = None
+    octets: int | None = None
     query: type[BaseModel] | None = None
     response: Any = None
     status: int = 200

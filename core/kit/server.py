@@ -82,11 +82,14 @@ class Router:
 
     async def _serve(self, route: Route, http_request: web.Request, request_id: UUID) -> Answer:
         raw_body = await http_request.read() if route.body else b""
+        if route.octets:
+            raw_body = await _octets(http_request, route.octets)
         call = Call(
             request_id=request_id,
             path=http_request.match_info,
             headers=http_request.headers,
             connection=None,
+            octets=raw_body if route.octets else b"",
             query_model=parse_query(route.query, http_request),
         )
         if route.prepare or not route.transactional:
@@ -154,6 +157,18 @@ class Router:
         if route.method == "GET" and call.caller and call.shown:
             await self._journal.record(call.db, call.caller, call, route.path)
         return render(http_request, call.request_id, route.status, reply)
+
+
+async def _octets(http_request: web.Request, most: int) -> bytes:
+    """A body that is no JSON; one that is too large is not read to its end."""
+    if (http_request.content_length or 0) > most:
+        raise InvalidInput(ErrorCode.FILE_TOO_LARGE)
+    taken = bytearray()
+    async for chunk in http_request.content.iter_any():
+        taken += chunk
+        if len(taken) > most:
+            raise InvalidInput(ErrorCode.FILE_TOO_LARGE)
+    return bytes(taken)
 
 
 @web.middleware

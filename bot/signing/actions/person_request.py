@@ -67,7 +67,26 @@ class ChangePerson:
         wanted = changed_person(recorded, change, filled, phone=phone)
         request = await self._core.person_requests.create(token, wanted)
         octets = await self._core.person_requests.data_to_be_signed(token, request.id)
-        return Composed(octets, str(request.id), tuple(request.changed))
+        places = await self._core.person_requests.upload_places(token, request.id)
+        scans = tuple(place.type for place in places)
+        return Composed(octets, str(request.id), tuple(request.changed), scans)
+
+    async def show_document(self, session: SigningSession, kind: str, picture: bytes) -> None:
+        """Pass on a picture of a document that the request names.
+
+        Raises:
+            CoreRefused, CoreUnavailable, SignInRequired: the core's word on it.
+            TurnedAway: the form comes first, or nobody waits for such a document.
+        """
+        if session.reference is None:
+            raise TurnedAway(Refusal.FORM_FIRST)
+        token = await self._access_token(session.chat_id)
+        request_id = UUID(session.reference)
+        for place in await self._core.person_requests.upload_places(token, request_id):
+            if place.type == kind:
+                await self._core.person_documents.upload(place.url, picture)
+                return
+        raise TurnedAway(Refusal.FORM_FIRST)
 
     async def content(self, session: SigningSession, account_name: str) -> bytes:
         """The exact bytes of the request's text.

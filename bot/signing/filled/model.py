@@ -48,11 +48,13 @@ class Composed:
         octets: exactly what is to be signed; UTF-8.
         reference: id of what the core keeps of it, if it does.
         changed: top-level fields that differ from what is recorded.
+        scans: documents that must be shown before it counts, by type.
     """
 
     octets: bytes
     reference: str | None = None
     changed: Sequence[str] = ()
+    scans: Sequence[str] = ()
 
 
 class FormRefused(Exception):
@@ -90,4 +92,18 @@ class Fillable(Protocol):
             FormRefused: what was filled in cannot be sent to the core at all.
             CoreRefused, CoreUnavailable, SignInRequired: the core's word on it.
             TurnedAway: the conversation has to come first again.
+        """
+
+
+@runtime_checkable
+class Showing(Protocol):
+    """An action whose text may name documents that must be shown."""
+
+    async def show_document(self, session: SigningSession, kind: str, picture: bytes) -> None:
+        """Pass on a picture of the document of this type.
+
+        Raises:
+            FormRefused: the core will not have this picture.
+            CoreRefused, CoreUnavailable, SignInRequired: the core's word.
+            TurnedAway: no document of this type is waited for.
         """

@@ -15,6 +15,8 @@ from bot.signing.forms.service import Forms
 from core.contract.errors import ErrorCode
 
 LARGEST_FORM_BYTES: Final = 32 * 1024
+LARGEST_SCAN_BYTES: Final = 10 * 1024 * 1024
+"""Source: a scan is one JPEG page of at most 10 MB."""
 
 
 class FormRoutes:
@@ -30,6 +32,7 @@ class FormRoutes:
         return [
             web.get(f"{SESSION}/form", self._calls.answering(self._open)),
             web.post(f"{SESSION}/form", self._calls.answering(self._compose)),
+            web.post(f"{SESSION}/form/scans/{{type}}", self._calls.answering(self._show)),
             web.get(f"{SESSION}/addresses/{{what}}", self._calls.answering(self._find)),
         ]
 
@@ -65,7 +68,23 @@ class FormRoutes:
                 for one in problem.invalid
             ]
             return self._calls.refused(problem.code, 422, invalid=invalid)
-        return answered({"text": composed.octets.decode(), "changed": list(composed.changed)})
+        return answered(
+            {
+                "text": composed.octets.decode(),
+                "changed": list(composed.changed),
+                "scans": list(composed.scans),
+            }
+        )
+
+    async def _show(self, request: web.Request) -> web.Response:
+        session_id, cookie = self._calls.asked(request)
+        await self._forms.awaited(session_id, cookie)
+        picture = await bounded(request, LARGEST_SCAN_BYTES)
+        try:
+            await self._forms.show_document(session_id, cookie, request.match_info["type"], picture)
+        except FormRefused as problem:
+            return self._calls.refused(problem.code, 422, invalid=[])
+        return answered({})
 
 
 def _filled(body: bytes) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from bot.signing.filled.model import Composed, Fillable, Form, FormRefused
+from bot.signing.filled.model import Composed, Fillable, Form, FormRefused, Showing
 from bot.signing.ledger import Ledger
 from bot.signing.model import Durations, Refusal, SigningSession, TurnedAway
 from bot.signing.page import Page
@@ -19,6 +19,8 @@ from core.kit.clock import Clock, today
 
 CURABLE: Final = frozenset({ErrorCode.INVALID_INPUT, ErrorCode.UPDATED_TOO_MUCH})
 """Refusals that another filling in may cure; any other one is for the conversation."""
+RETAKEN: Final = frozenset({ErrorCode.NOT_A_PICTURE, ErrorCode.FILE_TOO_LARGE})
+"""Refusals of a picture that another one may cure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,27 @@ class Forms:
             expires_at=max(session.expires_at, self._clock.now() + self._durations.session),
         )
         return composed
+
+    async def show_document(
+        self, session_id: UUID, cookie: str | None, kind: str, picture: bytes
+    ) -> None:
+        """Pass on a picture of a document that the text names; nothing of it stays here.
+
+        Raises:
+            FormRefused: another picture is needed.
+            TurnedAway: as for :meth:`open`; or no such document is waited for.
+        """
+        session = await self._page.awaited(session_id, cookie)
+        action = self._ledger.action_of(session)
+        if not isinstance(action, Showing):
+            raise TurnedAway(Refusal.LINK_ENDED)
+        async with self._page.asking(session_id):
+            try:
+                await action.show_document(session, kind, picture)
+            except CoreRefused as problem:
+                if problem.code not in RETAKEN:
+                    raise
+                raise FormRefused(problem.code) from None
 
     def _fillable(self, session: SigningSession) -> Fillable:
         action = self._ledger.action_of(session)

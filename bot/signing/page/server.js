@@ -97,11 +97,22 @@ export async function form(id) {
  * Have the text made of a form.
  * @param {string} id
  * @param {object} person its fields
- * @returns {Promise<{ text: string, changed: string[] }>} exactly what is to be signed
+ * @returns {Promise<{ text: string, changed: string[], scans: string[] }>} exactly what is to be
+ *   signed, and the documents that must be shown
  */
 export async function compose(id, person) {
   const response = await call(of(id, '/form'), { body: JSON.stringify({ person, consent: true }) });
   return response.json();
+}
+
+/**
+ * Show a document that the text names.
+ * @param {string} id
+ * @param {string} type of the document
+ * @param {Blob} picture JPEG
+ */
+export async function showDocument(id, type, picture) {
+  await call(of(id, `/form/scans/${encodeURIComponent(type)}`), { body: picture });
 }
 
 /**

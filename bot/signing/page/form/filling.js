@@ -11,6 +11,7 @@ import { checkAnswers } from '../screens/form-check.js';
 import { begin } from '../screens/form-start.js';
 import { topicScreen } from '../screens/form-topic.js';
 import { problemText } from '../screens/key.js';
+import { scanScreen } from '../screens/scan.js';
 import * as server from '../server.js';
 import { SignerError } from '../signer/index.js';
 import { say } from '../texts.js';
@@ -27,6 +28,8 @@ import { Rules } from './rules.js';
 const PASSING = ['offline', 'signing_unavailable'];
 /** Refusals that another filling in may cure. */
 const CURABLE = ['validation_failed', 'updated_too_much', 'request_malformed'];
+/** Refusals of a picture that another one may cure. */
+const RETAKEN = ['not_a_picture', 'file_too_large', 'signing_too_large'];
 const SIGN_UP = 'sign_up';
 /** Forms that begin with what the certificate says. */
 const CERTIFIED = [SIGN_UP, 'surname'];
@@ -231,11 +234,27 @@ export class Filling {
     if (kind !== SIGN_UP && this.topics.length > 0 && this.#composed.changed.length === 0) {
       return { problems: new Map(), notice: say('form-unchanged') };
     }
+    for (const type of this.#composed.scans) await this.#showDocument(type);
     this.#bytes = new TextEncoder().encode(this.#composed.text);
     this.session = await this.#trying(() => server.show(session.id));
     this.tools.prolong(this.session);
     this.tools.compared(this.session, this.#bytes);
     return { problems: null, notice: null };
+  }
+
+  /** A picture of a document, again until it is taken. */
+  async #showDocument(type) {
+    let problem = null;
+    do {
+      const picture = await scanScreen(say(`document-${type}`), problem);
+      problem = null;
+      try {
+        await this.#trying(() => server.showDocument(this.session.id, type, picture));
+      } catch (refused) {
+        if (!RETAKEN.includes(refused.code)) throw refused;
+        problem = say(`problem-${refused.code}`);
+      }
+    } while (problem);
   }
 
   /** Ask until there is an answer: what was filled in is not lost meanwhile. */
