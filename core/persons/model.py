@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from core.persons.age import age_on
-from core.persons.languages import flat_names
+from core.persons.languages import flat_names, with_flat_names
 from core.persons.names import comparable
 
 
@@ -52,7 +52,8 @@ class Person:
     """One person.
 
     Attributes:
-        data: the published fields, without id, status and verification.
+        data: the published fields, without id, status and verification; names in one field each,
+            or by language.
         verification_details: verdict of each register that was asked.
     """
 
@@ -76,6 +77,11 @@ class Person:
         Source: 409 "Person is not verified" if NOT_VERIFIED (CF 17628660189).
         """
         return self.verification_status is not VerificationStatus.NOT_VERIFIED
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The published fields of today, whichever form of names the record is kept in."""
+        return with_flat_names(self.data)
 
     @property
     def birth_date(self) -> date:

@@ -47,7 +47,7 @@ class PersonRoutes:
 
     async def _show(self, call: Call) -> Reply:
         person = await self._persons.get_active(call.db, call.person_id)
-        view = PersonDetails(id=person.id, verification=_verification(person), **person.data)
+        view = PersonDetails(id=person.id, verification=_verification(person), **person.fields)
         return Reply(view)
 
     async def _verification(self, call: Call) -> Reply:

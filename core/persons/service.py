@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.contract.errors import ErrorCode
@@ -19,6 +19,7 @@ from core.kit.clock import Clock
 from core.kit.db import Database
 from core.kit.envelope import invalid_entries
 from core.kit.ids import new_id
+from core.persons.languages import with_flat_names, with_languages_kept
 from core.persons.matching import Match, Matcher, MatchRules, identity_keys
 from core.persons.model import (
     KeyKind,
@@ -32,7 +33,27 @@ from core.persons.repository import PersonRepository
 _BATCH = 200
 
 # What an extract says beside the fields that are kept as one document.
-_NOT_DATA = ("id", "status", "verification", "authentication_methods")
+_NOT_DATA = ("id", "status", "verification", "authentication_methods", "confidant_person")
+
+
+class NamesInLanguage(BaseModel):
+    """Names in one language."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: str
+    first_name: str
+    last_name: str | None = None
+    second_name: str | None = None
+    no_last_name: bool = False
+
+
+class ExtractedNames(BaseModel):
+    """What a person of a registry extract may have instead of flat names."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    names: Annotated[list[NamesInLanguage], Field(min_length=1)] | None = None
 
 
 class ExtractedPerson(PersonDetails):
@@ -98,6 +119,13 @@ class PersonService:
         value = f"{kind}:{normalised_number(number)}"
         return await self._repository.find(connection, KeyKind.DOCUMENT, value)
 
+    async def find_by_identity(
+        self, connection: AsyncConnection, document_type: str, number: str
+    ) -> Sequence[Person]:
+        """Everybody who has a document of this type and number."""
+        value = f"{document_type}:{normalised_number(number)}"
+        return await self._repository.find(connection, KeyKind.DOCUMENT, value)
+
     async def lock_active(self, connection: AsyncConnection, person_id: UUID) -> Person:
         """One person whose record is in use, held against other changes until the commit.
 
@@ -137,10 +165,14 @@ class PersonService:
     async def update(
         self, connection: AsyncConnection, held: Person, data: Mapping[str, Any]
     ) -> Person:
-        """Write a person's changed data; ``held`` comes from ``lock_active``."""
+        """Write a person's changed data; ``held`` comes from ``lock_active``.
+
+        A record with names by language stays one, with those that the change does not tell.
+        """
         # Two changes within one tick of the clock must still differ.
         moment = max(self._clock.now(), held.updated_at + timedelta(microseconds=1))
-        changed = replace(held, data=dict(data), updated_at=moment)
+        kept = with_languages_kept(held.data, data)
+        changed = replace(held, data=kept, updated_at=moment)
         await self._repository.save(connection, [changed])
         return changed
 
@@ -190,7 +222,8 @@ class PersonService:
 
     def _from_extract(self, record: Mapping[str, Any], place: int) -> Person:
         try:
-            entry = ExtractedPerson.model_validate(record)
+            ExtractedNames.model_validate(record)
+            entry = ExtractedPerson.model_validate(with_flat_names(record))
         except ValidationError as problem:
             raise InvalidInput(
                 ErrorCode.INVALID_INPUT, invalid=invalid_entries(problem, f"$[{place}]")
@@ -198,7 +231,9 @@ class PersonService:
         now = self._clock.now()
         return Person(
             id=entry.id,
-            data=entry.model_dump(mode="json", exclude_none=True, exclude=set(_NOT_DATA)),
+            data=with_languages_kept(
+                record, entry.model_dump(mode="json", exclude_none=True, exclude=set(_NOT_DATA))
+            ),
             status=PersonStatus(entry.status),
             verification_status=VerificationStatus(entry.verification.verification_status),
             verification_details=entry.verification.model_dump(mode="json", exclude_none=True)[

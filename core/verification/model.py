@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
+from core.contract import person_rules
 from core.persons.age import age_on
 from core.persons.languages import flat_names
 from core.persons.model import Person, VerificationStatus
-
-REGISTRATION_AGE = 14
 
 
 class Stream(StrEnum):
@@ -61,6 +60,13 @@ class Said:
         return {"verification_status": self.status.value, "verification_reason": self.reason}
 
 
+# A register that is down is left alone for longer and longer.
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=6)
+# A human being at НСЗУ decides when he comes to it: patients wait for that, so that his register is
+# asked at an even pace however often it has said "later".
+LONGEST_PAUSE_BY_HAND = timedelta(minutes=10)
+
 WAITING = Said(VerificationStatus.VERIFICATION_NEEDED, "AUTO")
 
 SAID: Mapping[Outcome, Said] = {
@@ -98,6 +104,12 @@ _WORST_FIRST = (
 )
 
 
+def pause_before(stream: Stream, attempts: int) -> timedelta:
+    """How long a register that did not answer is left alone: longer with every attempt."""
+    longest = LONGEST_PAUSE_BY_HAND if stream is Stream.BY_HAND else LONGEST_PAUSE
+    return min(FIRST_PAUSE * 2.0 ** min(attempts, 16), longest)
+
+
 def streams_of(data: Mapping[str, Any], today: date) -> set[Stream]:
     """Registers that know something of a person with these published fields."""
     streams = {Stream.DEATH}
@@ -109,7 +121,10 @@ def streams_of(data: Mapping[str, Any], today: date) -> set[Stream]:
         stream = _BY_DOCUMENT.get(document["type"])
         if stream:
             streams.add(stream)
-        is_grown = age_on(today, date.fromisoformat(data["birth_date"])) >= REGISTRATION_AGE
+        is_grown = (
+            age_on(today, date.fromisoformat(data["birth_date"]))
+            >= person_rules.SELF_REGISTRATION_AGE
+        )
         if document["type"] == "PERMANENT_RESIDENCE_PERMIT" and is_grown:
             streams.add(Stream.BY_HAND)
     return streams

@@ -25,6 +25,7 @@ from core.verification.model import (
     Said,
     Stream,
     kept_details,
+    pause_before,
     question,
     rolled_up,
     streams_of,
@@ -39,8 +40,6 @@ ENTITY = "Person"
 
 _BATCH = 20
 _LEASE = timedelta(minutes=2)
-_FIRST_PAUSE = timedelta(seconds=10)
-_LONGEST_PAUSE = timedelta(hours=6)
 
 
 class VerificationService:
@@ -102,7 +101,7 @@ class VerificationService:
             log.warning("register.silent", stream=task.stream, attempts=task.attempts)
             outcome = Outcome.LATER
         if outcome is Outcome.LATER:
-            due_at = self._clock.now() + _pause(task.attempts)
+            due_at = self._clock.now() + _pause(task)
             await database.run(partial(repository.postpone, task=task, due_at=due_at))
             return 0
         await database.run(partial(self._write, task=task, said=SAID[outcome]))
@@ -136,7 +135,6 @@ class VerificationService:
             )
 
 
-def _pause(attempts: int) -> timedelta:
-    """Longer with every attempt, and never the same for all."""
-    grown = _FIRST_PAUSE * 2.0 ** min(attempts, 16)
-    return min(grown, _LONGEST_PAUSE) * random.uniform(0.5, 1.0)  # noqa: S311
+def _pause(task: Task) -> timedelta:
+    """Never the same for all, so that a register that comes back is not asked by all at once."""
+    return pause_before(task.stream, task.attempts) * random.uniform(0.5, 1.0)  # noqa: S311

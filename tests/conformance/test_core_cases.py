@@ -15,17 +15,17 @@ from core.contract.errors import CATALOGUE, ErrorCode
 from core.errors import InvalidInput
 from core.qes import SignatureKind
 
-from .published import groups
+from .published import cases, group
 
 
-@pytest.mark.parametrize("case", groups()["otp_code"]["cases"], ids=str)
+@pytest.mark.parametrize("case", cases("otp_code"), ids=str)
 def test_fourth_digit_of_a_code(case: dict[str, Any]) -> None:
     digits = [int(digit) for digit in str(case["digits"])]
     assert f"{case['digits']}{check_digit(digits)}" == str(case["code"])
 
 
 def test_lifetime_of_a_code() -> None:
-    published = groups()["otp_code"]["lifetime"]["prod_seconds"]
+    published = group("otp_code")["lifetime"]["prod_seconds"]
     assert Settings.model_fields["code_lifetime_seconds"].default == published
 
 
@@ -34,17 +34,20 @@ def test_wordings_of_refused_codes() -> None:
         CATALOGUE[code].message
         for code in (ErrorCode.CODE_WRONG, ErrorCode.CODE_EXPIRED, ErrorCode.CODE_TRIES_USED)
     }
-    assert ours == set(groups()["otp_code"]["errors"])
+    assert ours == set(group("otp_code")["errors"])
 
 
 def test_wording_of_another_surname() -> None:
-    cases = groups()["cabinet_registration"]["cases"]
-    (case,) = (item for item in cases if item["case"].startswith("surname in data differs"))
+    (case,) = (
+        item
+        for item in cases("cabinet_registration")
+        if item["case"].startswith("surname in data differs")
+    )
     spec = CATALOGUE[ErrorCode.SURNAME_MISMATCH]
     assert (spec.status, spec.message) == (case["http"], case["error"])
 
 
-@pytest.mark.parametrize("case", groups()["signer_matching"]["cases"], ids=str)
+@pytest.mark.parametrize("case", cases("signer_matching"), ids=str)
 def test_signer_of_a_person(case: dict[str, Any]) -> None:
     signer = Signer(
         tax_id=case["drfo"], document_number=None, common_name=None, surname=None,

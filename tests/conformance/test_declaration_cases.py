@@ -18,12 +18,7 @@ from core.declarations.model import NUMBERS, Actor, number_of
 from core.errors import CoreError
 from core.legal_entities.model import DoctorLimits, DoctorLoad, DoctorSpeciality, check_speciality
 
-from .published import groups
-
-
-def cases(group: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = groups()[group]["cases"]
-    return found
+from .published import cases, group
 
 
 @pytest.mark.parametrize("case", cases("speciality_vs_age"), ids=str)
@@ -32,14 +27,14 @@ def test_speciality_and_age(case: dict[str, Any]) -> None:
     if case["valid"]:
         check_speciality(speciality, case["age"], adult_age=18)
         return
-    group = groups()["speciality_vs_age"]
+    told = group("speciality_vs_age")
     with pytest.raises(CoreError) as caught:
         check_speciality(speciality, case["age"], adult_age=18)
-    assert (caught.value.status, caught.value.message) == (group["http"], group["error"])
+    assert (caught.value.status, caught.value.message) == (told["http"], told["error"])
 
 
 def test_default_limits() -> None:
-    defaults = groups()["doctor_limits"]["defaults"]
+    defaults = group("doctor_limits")["defaults"]
     assert {name: DoctorLimits().of([name]) for name in defaults} == defaults
 
 
@@ -59,25 +54,25 @@ def test_limits(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("case", cases("declaration_end_date"), ids=str)
 def test_end_date(case: dict[str, Any]) -> None:
-    group = groups()["declaration_end_date"]
+    told = group("declaration_end_date")
     _, end = term(
         DoctorSpeciality(case["speciality"]),
         date.fromisoformat(case["birth_date"]),
-        date.fromisoformat(group["today"]),
-        RequestRules(term_years=group["term_years"]),
+        date.fromisoformat(told["today"]),
+        RequestRules(term_years=told["term_years"]),
     )
     assert end == date.fromisoformat(case["end_date"])
 
 
 def test_transitions_of_requests() -> None:
-    group = groups()["declaration_request_transitions"]
+    told = group("declaration_request_transitions")
     allowed = {(before, after) for (before, _, _), after in of_requests.TRANSITIONS.items()}
     # The patient's own signature leaves the status; it is a flag beside it.
     allowed.discard((RequestStatus.NEW, RequestStatus.NEW))
-    assert allowed == {(case["from"], case["to"]) for case in group["allowed"]}
-    forbidden = {(case["from"], case["to"]) for case in group["forbidden"]}
+    assert allowed == {(case["from"], case["to"]) for case in told["allowed"]}
+    forbidden = {(case["from"], case["to"]) for case in told["forbidden"]}
     assert not allowed & forbidden
-    refusal = group["error_for_other_user_transitions"]
+    refusal = told["error_for_other_user_transitions"]
     with pytest.raises(CoreError) as caught:
         of_requests.next_status(RequestStatus.APPROVED, of_requests.Verb.APPROVE, Actor.CLINIC)
     assert (caught.value.status, caught.value.message) == (refusal["http"], refusal["message"])
@@ -86,7 +81,7 @@ def test_transitions_of_requests() -> None:
 def test_signing_in_the_wrong_status() -> None:
     (case,) = (
         case
-        for case in groups()["declaration_request_transitions"]["tests"]
+        for case in group("declaration_request_transitions")["tests"]
         if case["case"] == "sign when not APPROVED"
     )
     with pytest.raises(CoreError) as caught:
@@ -98,22 +93,22 @@ def test_signing_in_the_wrong_status() -> None:
     "status", [RequestStatus.SIGNED, RequestStatus.REJECTED, RequestStatus.CANCELLED]
 )
 def test_withdrawing_what_has_ended(status: RequestStatus) -> None:
-    case = groups()["pis_reject_and_terminate"]["cases"][0]
+    case = cases("pis_reject_and_terminate")[0]
     with pytest.raises(CoreError) as caught:
         of_requests.next_status(status, of_requests.Verb.REJECT, Actor.PATIENT)
     assert (caught.value.status, caught.value.message) == (case["http"], case["error"])
 
 
 def test_transitions_of_declarations() -> None:
-    group = groups()["declaration_transitions"]
+    told = group("declaration_transitions")
     allowed = {(before, after) for (before, _, _), after in of_declarations.TRANSITIONS.items()}
-    assert allowed == {(case["from"], case["to"]) for case in group["allowed"]}
-    assert not allowed & {(case["from"], case["to"]) for case in group["forbidden"]}
+    assert allowed == {(case["from"], case["to"]) for case in told["allowed"]}
+    assert not allowed & {(case["from"], case["to"]) for case in told["forbidden"]}
 
 
 @pytest.mark.parametrize("status", ["terminated", "closed", "rejected"])
 def test_ending_what_is_not_in_force(status: str) -> None:
-    case = groups()["pis_reject_and_terminate"]["cases"][2]
+    case = cases("pis_reject_and_terminate")[2]
     with pytest.raises(CoreError) as caught:
         of_declarations.next_status(
             DeclarationStatus(status), of_declarations.Verb.TERMINATE, Actor.PATIENT
@@ -130,4 +125,4 @@ def test_numbers(case: dict[str, Any]) -> None:
         return
     number = number_of(case["sequence"])
     assert number == case["number"]
-    assert re.fullmatch(groups()["declaration_number"]["pattern"], number)
+    assert re.fullmatch(group("declaration_number")["pattern"], number)

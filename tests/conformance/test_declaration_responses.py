@@ -16,7 +16,7 @@ from tests.kit.core_service import RunningCore, age
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import person_record
 
-from .published import groups, problems
+from .published import cases, compares, group, problems
 
 REQUESTS = "/api/pis/declaration_requests"
 DECLARATIONS = "/api/pis/declarations"
@@ -68,6 +68,7 @@ def where(story: Story) -> dict[str, str]:
     }
 
 
+@compares("POST", REQUESTS, 201)
 async def test_create(story: Story, me: SignedIn) -> None:
     body = await answer(story, me, "POST", REQUESTS, json=where(story))
     assert problems("POST", REQUESTS, 201, as_spelled(body)) == []
@@ -86,6 +87,7 @@ async def test_the_check_finds_what_is_missing_and_what_is_wrong(
     ]  # fmt: skip
 
 
+@compares("GET", REQUESTS, 200)
 async def test_list_of_requests(story: Story, me: SignedIn) -> None:
     await story.create(me)
     await story.create(me)
@@ -94,6 +96,7 @@ async def test_list_of_requests(story: Story, me: SignedIn) -> None:
     assert problems("GET", REQUESTS, 200, as_spelled(body)) == []
 
 
+@compares("GET", f"{REQUESTS}/{{id}}", 200)
 @pytest.mark.parametrize("signed", [True, False])
 async def test_details_of_a_request(story: Story, me: SignedIn, signed: bool) -> None:
     made = await story.create(me)
@@ -103,6 +106,7 @@ async def test_details_of_a_request(story: Story, me: SignedIn, signed: bool) ->
     assert problems("GET", f"{REQUESTS}/{{id}}", 200, as_spelled(body)) == []
 
 
+@compares("PATCH", f"{REQUESTS}/{{id}}/actions/sign", 201)
 async def test_sign(story: Story, me: SignedIn) -> None:
     made = await story.create(me)
     octets = await me.requests.data_to_be_signed(me.token, made.id)
@@ -115,6 +119,7 @@ async def test_sign(story: Story, me: SignedIn) -> None:
     assert problems("PATCH", path, 201, as_spelled(body)) == []
 
 
+@compares("PATCH", f"{REQUESTS}/{{id}}/actions/reject", 201)
 async def test_reject(story: Story, me: SignedIn) -> None:
     made = await story.create(me)
     body = await answer(story, me, "PATCH", f"{REQUESTS}/{made.id}/actions/reject")
@@ -122,6 +127,7 @@ async def test_reject(story: Story, me: SignedIn) -> None:
     assert problems("PATCH", path, 201, as_spelled(body)) == []
 
 
+@compares("GET", DECLARATIONS, 200)
 async def test_list_of_declarations(story: Story, me: SignedIn) -> None:
     await story.declared(me)
     await story.declared(me)
@@ -130,6 +136,7 @@ async def test_list_of_declarations(story: Story, me: SignedIn) -> None:
     assert problems("GET", DECLARATIONS, 200, body) == []
 
 
+@compares("GET", f"{DECLARATIONS}/{{id}}", 200)
 async def test_details_of_a_declaration(story: Story, me: SignedIn) -> None:
     declaration_id = await story.declared(me)
     body = await answer(story, me, "GET", f"{DECLARATIONS}/{declaration_id}")
@@ -139,6 +146,7 @@ async def test_details_of_a_declaration(story: Story, me: SignedIn) -> None:
     assert await answer(story, me, "GET", link["url"])
 
 
+@compares("PATCH", f"{DECLARATIONS}/{{id}}/actions/terminate", 200)
 async def test_terminate(story: Story, me: SignedIn) -> None:
     declaration_id = await story.declared(me)
     body = await answer(
@@ -150,7 +158,7 @@ async def test_terminate(story: Story, me: SignedIn) -> None:
     )
     path = f"{DECLARATIONS}/{{id}}/actions/terminate"
     assert problems("PATCH", path, 200, body) == []
-    expected = groups()["pis_reject_and_terminate"]["cases"][3]["result"]
+    expected = cases("pis_reject_and_terminate")[3]["result"]
     assert expected.items() <= body["data"].items()
 
 
@@ -158,9 +166,7 @@ async def test_terminate(story: Story, me: SignedIn) -> None:
 
 
 def expected_of(case: str) -> tuple[int, str | None]:
-    (found,) = (
-        item for item in groups()["pis_declaration_request_create"]["cases"] if item["case"] == case
-    )
+    (found,) = (item for item in cases("pis_declaration_request_create") if item["case"] == case)
     return found["http"], found.get("error")
 
 
@@ -182,7 +188,7 @@ async def test_case_speciality(core: RunningCore) -> None:
     me = await story.patient(birth_date=age(40))
     status, message, _ = await refusal_of(story, me)
     assert status == expected_of("doctor's speciality does not fit the age")[0]
-    assert message == groups()["speciality_vs_age"]["error"]
+    assert message == group("speciality_vs_age")["error"]
 
 
 async def test_case_minor_without_capacity(story: Story) -> None:

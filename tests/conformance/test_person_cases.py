@@ -1,8 +1,8 @@
 """Cases of the central system about a person's data.
 
-Two groups describe the cabinet of 2018–2019, whose narrower forms the specifications of 2024–2026
-no longer have, and one a second check that only ever ran after the stricter one kept here:
-``document_number_cabinet_v1``, ``building_cabinet_2019``, ``birth_certificate_second_validator``.
+Three groups are of rules that are not kept: the narrower forms of the cabinet of 2018-2019, and a
+looser second check that only ever ran after the stricter one. What they share with the rules kept
+is held to.
 """
 
 from __future__ import annotations
@@ -18,12 +18,7 @@ from core.persons.rules import NameRule, PersonRules, Purpose
 from core.persons.rules.codes import has_right_digit, told_by
 from tests.kit.applicants import TODAY, address, aged, applicant, document, refusals
 
-from .published import groups
-
-
-def cases(group: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = groups()[group]["cases"]
-    return found
+from .published import cases, group
 
 
 @pytest.mark.parametrize("case", cases("tax_id_checksum"), ids=str)
@@ -75,15 +70,27 @@ def test_number_of_a_document(case: dict[str, Any]) -> None:
     assert ("$.person.documents[0].number" in paths) is not case["valid"]
 
 
+@pytest.mark.parametrize("case", cases("document_number_cabinet_v1"), ids=str)
+def test_number_that_the_narrower_rule_of_2019_takes_is_taken(case: dict[str, Any]) -> None:
+    pattern = person_rules.DOCUMENTS[case["type"]].number
+    assert matches(pattern, case["input"]) >= case["valid"]
+
+
+@pytest.mark.parametrize("case", cases("birth_certificate_second_validator"), ids=str)
+def test_number_that_the_looser_second_check_refuses_is_refused(case: dict[str, Any]) -> None:
+    pattern = person_rules.DOCUMENTS["BIRTH_CERTIFICATE"].number
+    assert matches(pattern, case["input"]) <= case["valid"]
+
+
 @pytest.mark.parametrize("case", cases("document_dates"), ids=str)
 def test_dates_of_a_document(case: dict[str, Any]) -> None:
-    group = groups()["document_dates"]
+    told = group("document_dates")
     made = document(case["input"]["type"])
     made.pop("expiration_date", None)
-    data = applicant(birth_date=group["person_birth_date"], documents=[{**made, **case["input"]}])
+    data = applicant(birth_date=told["person_birth_date"], documents=[{**made, **case["input"]}])
     found = [
         wording
-        for path, wording in refusals(data, today=date.fromisoformat(group["today"]))
+        for path, wording in refusals(data, today=date.fromisoformat(told["today"]))
         if path.startswith("$.person.documents[0]")
     ]
     assert found == ([] if case["valid"] else [case["error"]])
@@ -115,6 +122,11 @@ def test_post_code(case: dict[str, Any]) -> None:
 def test_building(case: dict[str, Any]) -> None:
     data = applicant(addresses=[address(building=case["input"])])
     _judge(data, case, "$.person.addresses[0].building")
+
+
+@pytest.mark.parametrize("case", cases("building_cabinet_2019"), ids=str)
+def test_building_that_the_narrower_rule_of_2019_takes_is_taken(case: dict[str, Any]) -> None:
+    assert matches(person_rules.BUILDING, case["input"]) >= case["valid"]
 
 
 @pytest.mark.parametrize("case", cases("secret"), ids=str)

@@ -16,9 +16,11 @@ from sandbox.people.country import Country, Sizes
 from sandbox.people.extract import lines
 from tests.kit.core_service import NOW, RunningCore
 
-from .published import problems
+from .published import compares, problems
 
 _BULK = "/api/pis/bulk"
+# Two published paths have the id of a sample in the place of their parameter.
+_SAMPLE_ID = "290f1ee-6c54-4b01-90e6-d701748f0851"
 _SIZES = Sizes(settlements=3, clinics=4, doctors=12, persons=6)
 
 
@@ -48,14 +50,17 @@ def in_words(item: dict[str, Any]) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("name", "is_empty"),
     [
-        ("parties", False),
-        ("employees", False),
-        ("divisions", False),
-        ("legal_entities", False),
-        ("employee_roles", True),
-        ("healthcare_services", False),
-        ("contract_divisions", False),
-        ("declarations_limit", False),
+        pytest.param(name, name == "employee_roles", marks=compares("GET", f"{_BULK}/{name}", 200))
+        for name in (
+            "parties",
+            "employees",
+            "divisions",
+            "legal_entities",
+            "employee_roles",
+            "healthcare_services",
+            "contract_divisions",
+            "declarations_limit",
+        )
     ],
 )
 async def test_exports(core: RunningCore, channel: CoreClient, name: str, is_empty: bool) -> None:
@@ -77,9 +82,12 @@ async def test_every_doctor_of_the_country_can_be_asked(
 @pytest.mark.parametrize(
     ("path", "query"),
     [
-        ("/api/uaddresses/regions", ""),
-        ("/api/uaddresses/districts", "?region="),
-        ("/api/uaddresses/settlements", "?region="),
+        pytest.param(path, query, marks=compares("GET", path, 200))
+        for path, query in (
+            ("/api/uaddresses/regions", ""),
+            ("/api/uaddresses/districts", "?region="),
+            ("/api/uaddresses/settlements", "?region="),
+        )
     ],
 )
 async def test_addresses(core: RunningCore, channel: CoreClient, path: str, query: str) -> None:
@@ -90,6 +98,7 @@ async def test_addresses(core: RunningCore, channel: CoreClient, path: str, quer
     assert problems("GET", path, 200, body) == []
 
 
+@compares("GET", "/api/uaddresses/streets", 200)
 async def test_streets(core: RunningCore, channel: CoreClient) -> None:
     (row, *_) = await core.rows("SELECT settlement_id FROM core.street LIMIT 1")
     path = "/api/uaddresses/streets"
@@ -101,8 +110,11 @@ async def test_streets(core: RunningCore, channel: CoreClient) -> None:
 @pytest.mark.parametrize(
     ("table", "path"),
     [
-        ("region", "/api/uaddresses/regions/{}/districts"),
-        ("district", "/api/uaddresses/districts/{}/settlements"),
+        pytest.param(table, path, marks=compares("GET", path.format(_SAMPLE_ID), 200))
+        for table, path in (
+            ("region", "/api/uaddresses/regions/{}/districts"),
+            ("district", "/api/uaddresses/districts/{}/settlements"),
+        )
     ],
 )
 async def test_places_within_one_place(
@@ -113,6 +125,4 @@ async def test_places_within_one_place(
     )
     _, body = await core.raw("GET", path.format(rows[0]["id"]), channel)
     assert body["data"]
-    # The published path has a sample's id in the place of its parameter.
-    published = path.format("290f1ee-6c54-4b01-90e6-d701748f0851")
-    assert problems("GET", published, 200, body) == []
+    assert problems("GET", path.format(_SAMPLE_ID), 200, body) == []

@@ -17,6 +17,7 @@ from core.persons.rules.findings import Findings
 from core.persons.rules.names import check_names
 from core.persons.rules.representatives import (
     check_authentication_methods,
+    check_relationship_documents,
     check_representatives,
 )
 
@@ -57,6 +58,22 @@ def check_person(data: Mapping[str, Any], context: RuleContext) -> None:
     findings.settle()
 
 
+def check_relationship(data: Mapping[str, Any], context: RuleContext) -> None:
+    """Refuse a relationship with somebody who is recorded already, and what proves it.
+
+    Args:
+        data: his published fields, with ``confidant_person`` as stated.
+        context: for what and when.
+
+    Raises:
+        InvalidInput: ``INVALID_INPUT`` with the JSON path and the rule of each.
+    """
+    findings = Findings(context.root)
+    if _check_birth_date(data, context, findings):
+        check_relationship_documents(data, data["confidant_person"], context, findings)
+    findings.settle()
+
+
 def _check_birth_date(data: Mapping[str, Any], context: RuleContext, findings: Findings) -> bool:
     """Whether the birth date can be reckoned with."""
     try:
@@ -68,6 +85,11 @@ def _check_birth_date(data: Mapping[str, Any], context: RuleContext, findings: F
     if born > context.today or age > context.rules.max_age:
         findings.add("birth_date", "invalid", "Invalid birth date")
         return False
-    if context.purpose is Purpose.SIGN_UP and age < context.rules.no_self_registration_age:
+    rules = context.rules
+    own_choice = rules.no_self_registration_age
+    alone = context.purpose is Purpose.SIGN_UP and age < own_choice
+    # Between the ages one is a patient by himself or not at all.
+    represented = context.purpose is Purpose.REPRESENTED
+    if alone or (represented and own_choice <= age < rules.full_legal_capacity_age):
         findings.add("birth_date", "invalid", _WRONG_AGE)
     return True

@@ -14,6 +14,8 @@ class Purpose(StrEnum):
 
     SIGN_UP = "sign_up"
     """One registers oneself."""
+    REPRESENTED = "represented"
+    """One is registered by his representative."""
     UPDATE = "update"
     """One changes one's own data."""
     CLINIC = "clinic"
@@ -41,9 +43,9 @@ class PersonRules:
             does so for staff alone: its own sample number has a wrong one.
     """
 
-    no_self_registration_age: int = 14
-    full_legal_capacity_age: int = 18
-    tax_id_required_age: int = 14
+    no_self_registration_age: int = person_rules.SELF_REGISTRATION_AGE
+    full_legal_capacity_age: int = person_rules.FULL_CAPACITY_AGE
+    tax_id_required_age: int = person_rules.TAX_ID_REQUIRED_AGE
     max_age: int = 150
     name_rule: NameRule = NameRule.SCHEMA_2019
     secret_length: tuple[int, int] = person_rules.SECRET_LENGTH
@@ -56,7 +58,7 @@ class RuleContext:
     """One check.
 
     Attributes:
-        today: the date in Kyiv.
+        today: the day by which ages and dates are judged.
         root: JSON path of the person in what the channel sent.
         stored_tax_id: tax number on record, for an update.
     """

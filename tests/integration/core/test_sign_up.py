@@ -257,6 +257,24 @@ async def test_one_who_has_a_cabinet_is_told_to_sign_in(
     assert await persons(core) == 1
 
 
+async def test_one_whose_cabinet_is_shut_is_told_so(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer
+) -> None:
+    await sign_up(core, bot, confirmed)
+    await core.execute("UPDATE core.account SET blocked_at = now()")
+    assert await code_of(sign_up(core, bot, confirmed)) == ErrorCode.USER_BLOCKED
+
+
+@pytest.mark.parametrize("methods", [[], [{"type": "OFFLINE"}], [{"type": "OTP"}]])
+async def test_new_patient_is_asked_at_one_phone(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer, methods: list[dict[str, str]]
+) -> None:
+    refused = await refusal(sign_up(core, bot, confirmed, authentication_methods=methods))
+    (entry,) = [item.entry for item in refused.invalid]
+    assert entry.startswith("$.person.authentication_methods")
+    assert await persons(core) == 0
+
+
 async def test_number_of_somebody_else_is_not_decided_by_the_machine(
     core: RunningCore, bot: CoreClient, confirmed: Newcomer
 ) -> None:

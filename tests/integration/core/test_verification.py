@@ -18,6 +18,7 @@ from core.services import Services
 from core.verification.model import Outcome
 from core.verification.registers import HttpRegisters
 from sandbox.trust.pki import Pki
+from tests.kit.applicants import document
 from tests.kit.core_service import RunningCore, running_core
 from tests.kit.registration import Newcomer, confirm_phone, newcomer, sign_up
 
@@ -124,6 +125,26 @@ async def test_silent_register_is_asked_again_later(
     registered.core.clock.advance(timedelta(minutes=5))
     assert await registered.compare(registers) == 1
     assert (await registered.status()).verification_status == "VERIFIED"
+
+
+async def test_decision_of_a_human_being_is_learnt_soon_however_long_he_took(
+    core: RunningCore, bot: CoreClient, registers: Registers
+) -> None:
+    person = await newcomer(core)
+    await confirm_phone(core, bot, person.phone)
+    permit = document("PERMANENT_RESIDENCE_PERMIT", number="АБ1234")
+    done = await sign_up(core, bot, person, documents=[permit])
+    registered = Registered(core, bot, person, done.token)
+    registers.outcomes["nhs"] = Outcome.LATER
+    for _ in range(20):
+        await registered.compare(registers)
+        core.clock.advance(timedelta(minutes=10))
+    asked = [stream for stream, _ in registers.told]
+    assert asked.count("nhs") == 20
+    registers.outcomes.clear()
+    assert await registered.compare(registers) == 1
+    rows = await core.rows("SELECT verification_status FROM core.person")
+    assert [row["verification_status"] for row in rows] == ["VERIFIED"]
 
 
 async def test_gateway_that_is_gone_loses_nothing(registered: Registered) -> None:

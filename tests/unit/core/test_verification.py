@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from core.verification.model import (
     SAID,
     Outcome,
     Stream,
+    pause_before,
     question,
     rolled_up,
     streams_of,
@@ -81,6 +82,17 @@ def test_change_of_the_surname_asks_also_about_the_change_itself() -> None:
     asked = streams_to_ask(before, now, TODAY)
     assert Stream.NAME_CHANGE in asked
     assert Stream.TAX in asked
+
+
+@pytest.mark.parametrize("stream", Stream)
+def test_silent_register_is_left_alone_for_longer_and_longer_up_to_a_ceiling(
+    stream: Stream,
+) -> None:
+    pauses = [pause_before(stream, attempts) for attempts in range(1, 100)]
+    assert pauses == sorted(pauses)
+    assert pauses[0] < timedelta(minutes=1)
+    by_hand = stream is Stream.BY_HAND
+    assert pauses[-1] == (timedelta(minutes=10) if by_hand else timedelta(hours=6))
 
 
 @pytest.mark.parametrize("stream", Stream)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -81,7 +82,9 @@ def test_values_that_are_told_are_values_that_occur() -> None:
     assert told_of["PersonRequest", "status"] <= set(PersonRequestStatus)
 
 
-@pytest.mark.parametrize("telling", set(TELLINGS.values()), ids=lambda each: each.text)
+@pytest.mark.parametrize(
+    "telling", sorted(set(TELLINGS.values()), key=attrgetter("text")), ids=attrgetter("text")
+)
 def test_a_telling_has_its_words_and_opens_flows_that_exist(telling: Any) -> None:
     assert telling.buttons
     for language in LANGUAGES:

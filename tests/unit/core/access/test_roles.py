@@ -26,9 +26,9 @@ def test_every_role_stays_within_a_clinics_system() -> None:
         assert scopes <= POSSIBLE_SCOPES[ClientType.MIS]
 
 
-def test_only_a_doctor_signs() -> None:
+def test_a_doctor_or_an_administrator_hands_the_doctors_signature_in() -> None:
     signing = {role for role, scopes in ROLE_SCOPES.items() if Scope.CLINIC_REQUEST_SIGN in scopes}
-    assert signing == {"DOCTOR"}
+    assert signing == {"DOCTOR", "ADMIN"}
 
 
 def test_scopes_of_a_list_are_taken_once_in_order() -> None:
