@@ -19,9 +19,11 @@ from core.access.verification import QesSignatureVerifier
 from core.authentication_methods.gateway import HttpSmsGateway
 from core.authentication_methods.request_routes import MethodRequestRoutes
 from core.authentication_methods.routes import MethodRoutes
+from core.confidants.routes import ConfidantRoutes
 from core.config import Settings
 from core.declaration_requests.clinic_routes import ClinicRequestRoutes
 from core.declaration_requests.routes import RequestRoutes
+from core.declarations.clinic_routes import ClinicDeclarationRoutes
 from core.declarations.routes import DeclarationRoutes
 from core.events.routes import EventRoutes
 from core.kit.health import Health
@@ -32,6 +34,7 @@ from core.kit.routing import Route
 from core.kit.server import Router
 from core.kit.tasks import Background
 from core.legal_entities import routes as legal_entity_routes
+from core.person_documents.routes import ScanRoutes
 from core.person_requests.routes import PersonRequestRoutes
 from core.person_requests.sign_up_routes import SignUpRoutes
 from core.persons.routes import PersonRoutes
@@ -110,7 +113,7 @@ class Core:
         clock, services, signatures = self._base.clock, self._services, self._signatures
         router = Router(
             self._base.database,
-            HeaderAuthenticator(services.clients, clock),
+            HeaderAuthenticator(services.clients, clock, services.confidants.service),
             services.kept_answers,
             AccessJournal(clock),
         )
@@ -136,14 +139,16 @@ class Core:
                 clock=clock,
             ).routes()
         )
+        router.add(ScanRoutes(services.scans, services.persons).routes())
         router.add(EventRoutes(services.event_reader).routes())
+        router.add(ClinicDeclarationRoutes(services.clinic_declarations).routes())
         router.add(legal_entity_routes.routes(services.registry, clock))
         checked = services.signature_checks.kept_by
         declarations = DeclarationRoutes(services.declarations, signatures)
         requests = RequestRoutes(services.requests, services.neighbours, signatures)
-        clinic = ClinicRequestRoutes(services.clinic_requests, services.registry, signatures)
+        clinic = ClinicRequestRoutes(services.clinic_requests, services.neighbours, signatures)
         person_requests = PersonRequestRoutes(
-            services.person_requests, services.persons, signatures, clock
+            services.person_requests, services.persons, services.scans, signatures, clock
         )
         sign_up = SignUpRoutes(
             clients=services.clients,
@@ -154,6 +159,16 @@ class Core:
             clock=clock,
             attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
         )
+        confidants = ConfidantRoutes(
+            services.confidants.use_cases,
+            clients=services.clients,
+            signatures=signatures,
+            access=services.sign_in,
+            methods=services.methods,
+            clock=clock,
+            attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
+        )
+        router.add(checked(confidants.routes()))
         for signed in (sign_up, person_requests, declarations, requests, clinic):
             router.add(checked(signed.routes()))
         router.add(capability_routes(router.routes))
@@ -181,6 +196,7 @@ class Core:
         found = [
             Job("forget what expired", timedelta(minutes=10), self._forget),
             Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
+            Job("end relationships", timedelta(minutes=10), self._end_relationships),
         ]
         if self._registers:
             found.append(Job("ask registers", timedelta(seconds=1), self._ask_registers))
@@ -218,9 +234,13 @@ class Core:
         await self._services.request_expiry.run()
         await self._services.person_request_expiry.run()
 
+    async def _end_relationships(self) -> None:
+        await self._services.confidants.upkeep.run(self._base.database)
+
     async def _ask_registers(self) -> None:
         if self._registers:
             await self._services.verification.run(self._base.database, self._registers)
+            await self._services.confidants.verification.run(self._base.database, self._registers)
 
     async def _send_messages(self) -> None:
         if self._services.sms and self._gateway:

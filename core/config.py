@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from core.contract import person_rules
 from core.kit.crypto import BlindIndex, FieldCipher
 
 
@@ -62,6 +63,9 @@ class Settings(BaseSettings):
         signature_workers: processes that verify signatures; 0 verifies in threads.
         registers_url: gateway to the state registers; without one nobody is compared.
         core_drain_seconds: between "not ready" and the closing of the door, for load balancers.
+        confidants_per_person: how many may represent one person.
+        third_person_limit: how many one person may represent. Source: parameter of the same name.
+        relationship_announced_days: how long before its end a relationship is told to end.
         no_self_auth_age: years from which a person signs in with his own signature.
             Source: parameter of the same name, CF 17629052929.
     """
@@ -102,13 +106,18 @@ class Settings(BaseSettings):
     sign_in_attempts_per_minute: int = 3000
     feed_max_waiting: int = 200
     no_self_auth_age: int = 14
+    confidants_per_person: int = 4
+    third_person_limit: int = 150
+    relationship_announced_days: int = 30
 
     # Source: CF 17629052929 (ages), МОЗ order 504 of 19.03.2018 (limits of doctors).
     adult_age: int = 18
-    no_self_registration_age: int = 14
-    person_full_legal_capacity_age: int = 18
+    no_self_registration_age: int = person_rules.SELF_REGISTRATION_AGE
+    person_full_legal_capacity_age: int = person_rules.FULL_CAPACITY_AGE
     declaration_term_years: int = 40
     declaration_request_expiration_days: int = 7
+    # When a request that its patient has signed waits for the clinic.
+    doctor_confirmation: Literal["always", "over_limit"] = "always"
     family_doctor_declarations_limit: int = 1800
     therapist_declarations_limit: int = 2000
     pediatrician_declarations_limit: int = 900
@@ -126,13 +135,18 @@ class Settings(BaseSettings):
     # PIS_PERSON_REGISTRATION_DOCUMENT_TYPES and the scores, CF 17525605954 and 17629052929.
     phone_number_auth_limit: int = 3
     person_registration_document_types: frozenset[str] = frozenset()
+    # Source: domain rules on BIRTH_CERTIFICATE_FOREIGN and PERMANENT_RESIDENCE_PERMIT.
+    person_scan_document_types: frozenset[str] = frozenset(
+        {"BIRTH_CERTIFICATE_FOREIGN", "PERMANENT_RESIDENCE_PERMIT"}
+    )
+    person_upload_address_seconds: int = 60 * 60
     person_match_score: float = 0.95
     person_update_score: float = 0.9
     person_request_expiration_hours: int = 24
     check_tax_id_digit: bool = False
-    secret_min_length: int = 6
-    secret_max_length: int = 20
-    tax_id_required_age: int = 14
+    secret_min_length: int = person_rules.SECRET_LENGTH[0]
+    secret_max_length: int = person_rules.SECRET_LENGTH[1]
+    tax_id_required_age: int = person_rules.TAX_ID_REQUIRED_AGE
     person_name_rule: Literal["2019", "2026"] = "2019"
 
     @property

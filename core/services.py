@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core import parameters
 from core.access.clients import ClientRegistry
 from core.access.grants import GrantService
 from core.access.nonces import NonceService
@@ -22,14 +23,17 @@ from core.authentication_methods.phones import PhoneRules, PhoneService
 from core.authentication_methods.repository import MethodRepository
 from core.authentication_methods.request_rows import MethodRequestRepository
 from core.authentication_methods.requests import MethodRequestService
-from core.authentication_methods.service import CodeRules, CodeService, MethodService
+from core.authentication_methods.service import CodeService, MethodService
+from core.confidants.parts import Confidants
+from core.confidants.parts import Others as ConfidantNeighbours
 from core.config import Settings
+from core.declaration_requests.acceptance import Acceptance
 from core.declaration_requests.clinic import ClinicRequestService
 from core.declaration_requests.expiry import RequestExpiry
 from core.declaration_requests.lifecycle import Lifecycle
-from core.declaration_requests.model import RequestRules
 from core.declaration_requests.repository import RequestRepository
 from core.declaration_requests.service import Neighbours, RequestService
+from core.declarations.clinic import ClinicDeclarationService
 from core.declarations.importer import KIND as DECLARATION_KIND
 from core.declarations.importer import DeclarationImporter
 from core.declarations.repository import DeclarationRepository
@@ -40,18 +44,17 @@ from core.kit.db import Database
 from core.kit.idempotency import KeptAnswers
 from core.legal_entities.importer import KINDS as REGISTRY_KINDS
 from core.legal_entities.importer import Keys, RegistryImporter
-from core.legal_entities.model import DoctorLimits, DoctorSpeciality
 from core.legal_entities.service import RegistryService
+from core.person_documents.repository import ScanRepository
+from core.person_documents.service import ScanService
 from core.person_requests.expiry import PersonRequestExpiry
 from core.person_requests.lifecycle import Lifecycle as PersonLifecycle
-from core.person_requests.model import PersonRequestRules
 from core.person_requests.repository import PersonRequestRepository
 from core.person_requests.service import Neighbours as PersonNeighbours
 from core.person_requests.service import PersonRequestService
 from core.person_requests.sign_up import SignUpService
 from core.persons.matching import MatchRules
 from core.persons.repository import PersonRepository
-from core.persons.rules import NameRule, PersonRules
 from core.persons.service import PersonService
 from core.registry_extract import Importer
 from core.verification.service import VerificationService
@@ -158,7 +161,7 @@ class Services:
     @cached_property
     def codes(self) -> CodeService:
         """Codes by SMS."""
-        rules = _code_rules(self._settings)
+        rules = parameters.code_rules(self._settings)
         return CodeService(self.methods, self.sms, self._index, rules, self._clock)
 
     @cached_property
@@ -166,7 +169,9 @@ class Services:
         """Numbers confirmed by codes."""
         settings = self._settings
         rules = PhoneRules(
-            codes=replace(_code_rules(settings), per_day=settings.codes_per_phone_per_day),
+            codes=replace(
+                parameters.code_rules(settings), per_day=settings.codes_per_phone_per_day
+            ),
             counts_for=timedelta(seconds=settings.phone_confirmation_seconds),
             persons=settings.phone_number_auth_limit,
         )
@@ -196,7 +201,7 @@ class Services:
             self._person_request_rows,
             self._person_lifecycle,
             self._person_neighbours,
-            _person_request_rules(self._settings),
+            parameters.person_request_rules(self._settings),
             self._clock,
         )
 
@@ -207,9 +212,15 @@ class Services:
             self._person_lifecycle,
             self._person_neighbours,
             self.sign_in,
-            _person_request_rules(self._settings),
+            parameters.person_request_rules(self._settings),
             self._clock,
         )
+
+    @cached_property
+    def scans(self) -> ScanService:
+        """Scans of documents."""
+        rules = parameters.scan_rules(self._settings)
+        return ScanService(ScanRepository(self._cipher), self._index, rules, self._clock)
 
     @cached_property
     def person_request_expiry(self) -> PersonRequestExpiry:
@@ -228,11 +239,29 @@ class Services:
 
     @cached_property
     def _person_lifecycle(self) -> PersonLifecycle:
-        return PersonLifecycle(self._person_request_rows, self.event_log, self._clock)
+        return PersonLifecycle(self._person_request_rows, self.event_log, self.scans, self._clock)
 
     @cached_property
     def _person_neighbours(self) -> PersonNeighbours:
-        return PersonNeighbours(self.persons, self.registry, self.phones, self.verification)
+        return PersonNeighbours(
+            self.persons, self.registry, self.phones, self.scans, self.verification
+        )
+
+    # --- acting for another -------------------------------------------------------------------
+
+    @cached_property
+    def confidants(self) -> Confidants:
+        """Who may act for whom."""
+        others = ConfidantNeighbours(
+            self._person_neighbours, self.methods, self.grants, self.sign_in, self.event_log
+        )
+        return Confidants(
+            others,
+            cipher=self._cipher,
+            rules=parameters.acting_rules(self._settings),
+            person_rules=parameters.person_request_rules(self._settings).person,
+            clock=self._clock,
+        )
 
     # --- events -------------------------------------------------------------------------------
 
@@ -251,7 +280,7 @@ class Services:
     @cached_property
     def registry(self) -> RegistryService:
         """Clinics and doctors."""
-        return RegistryService(self._keys, _doctor_limits(self._settings), self._clock)
+        return RegistryService(self._keys, parameters.doctor_limits(self._settings), self._clock)
 
     @cached_property
     def declarations(self) -> DeclarationService:
@@ -265,9 +294,18 @@ class Services:
         )
 
     @cached_property
+    def clinic_declarations(self) -> ClinicDeclarationService:
+        """Declarations, the clinic's side."""
+        return ClinicDeclarationService(
+            self._declaration_rows, self.declarations, self.registry, self.persons
+        )
+
+    @cached_property
     def neighbours(self) -> Neighbours:
         """What declaration requests stand on."""
-        return Neighbours(self.persons, self.methods, self.registry, self.declarations)
+        return Neighbours(
+            self.persons, self.methods, self.registry, self.declarations, self.confidants.service
+        )
 
     @cached_property
     def requests(self) -> RequestService:
@@ -275,8 +313,9 @@ class Services:
         return RequestService(
             self._request_rows,
             self._lifecycle,
+            self._acceptance,
             self.neighbours,
-            _request_rules(self._settings),
+            parameters.request_rules(self._settings),
             self._clock,
         )
 
@@ -284,7 +323,7 @@ class Services:
     def clinic_requests(self) -> ClinicRequestService:
         """Declaration requests, the clinic's side."""
         return ClinicRequestService(
-            self._request_rows, self._lifecycle, self.neighbours, self._clock
+            self._request_rows, self._lifecycle, self._acceptance, self.neighbours, self._clock
         )
 
     @cached_property
@@ -310,6 +349,10 @@ class Services:
     def _lifecycle(self) -> Lifecycle:
         return Lifecycle(self._request_rows, self.registry, self.event_log, self._clock)
 
+    @cached_property
+    def _acceptance(self) -> Acceptance:
+        return Acceptance(self._lifecycle, self.registry, self.declarations, self._clock)
+
     # --- registry extracts --------------------------------------------------------------------
 
     def importers(self) -> Mapping[str, Importer]:
@@ -318,13 +361,13 @@ class Services:
         declarations = DeclarationImporter(self._declaration_rows, self.registry, self._clock)
         return {
             **dict.fromkeys(REGISTRY_KINDS, registry),
-            "person": _Both(self.persons, self.methods),
+            "person": _Both(self.persons, self.methods, self.confidants.service),
             DECLARATION_KIND: declarations,
         }
 
 
 class _Both:
-    """A person of an extract belongs to two domains: the record, and how to reach him."""
+    """A person of an extract belongs to several domains: his record, his phone, his family."""
 
     def __init__(self, *parts: Importer) -> None:
         self._parts = parts
@@ -334,49 +377,3 @@ class _Both:
     ) -> None:
         for part in self._parts:
             await part.load(connection, kind, records)
-
-
-def _code_rules(settings: Settings) -> CodeRules:
-    return CodeRules(
-        lifetime=timedelta(seconds=settings.code_lifetime_seconds),
-        tries=settings.code_tries,
-        resend_after=timedelta(seconds=settings.code_resend_after_seconds),
-        per_day=settings.codes_per_person_per_day,
-    )
-
-
-def _person_request_rules(settings: Settings) -> PersonRequestRules:
-    person = PersonRules(
-        no_self_registration_age=settings.no_self_registration_age,
-        full_legal_capacity_age=settings.person_full_legal_capacity_age,
-        tax_id_required_age=settings.tax_id_required_age,
-        name_rule=NameRule(settings.person_name_rule),
-        secret_length=(settings.secret_min_length, settings.secret_max_length),
-        registration_documents=settings.person_registration_document_types,
-        check_tax_id_digit=settings.check_tax_id_digit,
-    )
-    return PersonRequestRules(
-        person=person,
-        expiration=timedelta(hours=settings.person_request_expiration_hours),
-        update_score=settings.person_update_score,
-    )
-
-
-def _doctor_limits(settings: Settings) -> DoctorLimits:
-    return DoctorLimits(
-        {
-            DoctorSpeciality.FAMILY_DOCTOR: settings.family_doctor_declarations_limit,
-            DoctorSpeciality.THERAPIST: settings.therapist_declarations_limit,
-            DoctorSpeciality.PEDIATRICIAN: settings.pediatrician_declarations_limit,
-        }
-    )
-
-
-def _request_rules(settings: Settings) -> RequestRules:
-    return RequestRules(
-        adult_age=settings.adult_age,
-        own_choice_age=settings.no_self_registration_age,
-        full_capacity_age=settings.person_full_legal_capacity_age,
-        term_years=settings.declaration_term_years,
-        expiration=timedelta(days=settings.declaration_request_expiration_days),
-    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.bindings.numbers import hindrance_of, verdict_of, written
+from bot.bindings.numbers import NumberState, hindrance_of, verdict_of, written
 from bot.bindings.proofs import CHANNEL, CODE_DIGITS, CodeWorth
 from bot.flow import Contact, Done, Flow, Kind, Next, Option, Outcome, Start, Stay, Talk, View
 from core.client import CoreRefused, CoreUnavailable
@@ -31,7 +31,9 @@ async def opening(talk: Talk) -> Outcome:
     if not talk.data.get("phone"):
         return Next("phone")
     asked = await _ask(talk, _number(talk))
-    return Next("phone") if isinstance(asked, Stay) else asked
+    if not isinstance(asked, Stay):
+        return asked
+    return Next("added" if asked.problem == NumberState.EXISTS else "phone")
 
 
 @flow.step(Kind.CONTACT, "phone", stage=1, problems=_HINDRANCES, leads_to=("code", "added"))

@@ -58,8 +58,7 @@ async def show_page(talk: Talk) -> View:
     stage=3,
     options=("NO_NEW_KEY",),
     answered_by="signing.signed",
-    leads_to=("no-new-key",),
-    starts=("add_authentication_method",),
+    leads_to=("no-new-key", "numbers"),
 )
 async def page(talk: Talk, value: Event | Option) -> Outcome:
     """Signed and recorded; the registers are asked about what has changed."""
@@ -69,7 +68,7 @@ async def page(talk: Talk, value: Event | Option) -> Outcome:
         # The signature opened nothing but this change; with the new surname it opens everything.
         talk.record(talk.service("bindings").sign_out, talk.chat.id)
     if talk.data["kind"] == "phone":
-        return Done(then=Start("add_authentication_method", data={"phone": talk.data["phone"]}))
+        return Next("numbers", {"fingerprint": value.data["fingerprint"]})
     return Done(
         {
             "kind": talk.data["kind"],
@@ -77,6 +76,25 @@ async def page(talk: Talk, value: Event | Option) -> Outcome:
             "limited": "yes" if talk.data.get("limited") else "no",
         }
     )
+
+
+async def show_numbers(talk: Talk) -> View:
+    """What was signed; the number itself has been told already."""
+    return View({"fingerprint": talk.data["fingerprint"]})
+
+
+@flow.step(
+    Kind.SHOW,
+    "numbers",
+    view=show_numbers,
+    stage=3,
+    options=("GO_ON",),
+    starts=("add_authentication_method",),
+    can_go_back=False,
+)
+async def numbers(talk: Talk, value: Option) -> Outcome:
+    """On record. Where codes go is another thing, and so is what becomes of the old number."""
+    return Done(then=Start("add_authentication_method", data={"phone": talk.data["phone"]}))
 
 
 @flow.step(Kind.SHOW, "no-new-key", stage=3, options=("SIGN",), leads_to=("page",))

@@ -79,7 +79,7 @@ def _app(grant: Grant) -> App:
         created_at=grant.inserted_at,
         updated_at=grant.updated_at,
         user_id=grant.user_id,
-        applicant_user_id=grant.user_id,
+        applicant_user_id=grant.applicant_user_id,
         client_name=grant.client_name,
         client_id=grant.client_id,
         scope=grant.scopes,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,12 +20,29 @@ from core.kit.routing import API_KEY_HEADER, Caller
 _SCHEME = "bearer"
 
 
+class Representation(Protocol):
+    """Knows who may act for whom today."""
+
+    async def check(
+        self, connection: AsyncConnection, person_id: UUID, applicant_person_id: UUID
+    ) -> None:
+        """Refuse one who may not act for another.
+
+        Raises:
+            NotFound: ``PERSON_INACTIVE``.
+            Conflict: ``RELATIONSHIP_UNCONFIRMED``, ``CONFIDANT_NOT_VERIFIED``.
+        """
+
+
 class HeaderAuthenticator:
     """Knows channels by api-key and users by Bearer token."""
 
-    def __init__(self, clients: ClientRegistry, clock: Clock) -> None:
+    def __init__(
+        self, clients: ClientRegistry, clock: Clock, representation: Representation
+    ) -> None:
         self._clients = clients
         self._clock = clock
+        self._representation = representation
 
     async def client(self, connection: AsyncConnection, headers: Mapping[str, str]) -> Caller:
         """The channel by its api-key.
@@ -42,11 +61,20 @@ class HeaderAuthenticator:
     async def user(self, connection: AsyncConnection, headers: Mapping[str, str]) -> Caller:
         """The user by his token, called for by the channel that the token was issued to.
 
+        A representative's right is looked at every time: it ends with the day on which the child
+        decides for himself, not with his token.
+
         Raises:
             NotAllowed: ``TOKEN_INVALID``, or ``UNAUTHENTICATED`` for another channel's key.
+            NotFound: ``PERSON_INACTIVE``, of one who is represented.
+            Conflict: ``RELATIONSHIP_UNCONFIRMED``, ``CONFIDANT_NOT_VERIFIED``.
         """
         index = self._clients.api_key_index(headers.get(API_KEY_HEADER, ""))
-        return await self._by_token(connection, headers, index)
+        caller = await self._by_token(connection, headers, index)
+        person_id, applicant_id = caller.person_id, caller.applicant_person_id
+        if person_id and applicant_id and applicant_id != person_id:
+            await self._representation.check(connection, person_id, applicant_id)
+        return caller
 
     async def bearer(self, connection: AsyncConnection, headers: Mapping[str, str]) -> Caller:
         """The user by his token alone.
@@ -82,5 +110,6 @@ class HeaderAuthenticator:
             user_id=subject.user_id,
             person_id=subject.person_id,
             applicant_person_id=subject.applicant_person_id,
+            applicant_user_id=subject.applicant_user_id or subject.user_id,
             employee_id=subject.employee_id,
         )

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import repository
-from core.access.model import Grant
+from core.access.model import Grant, Subject
 from core.contract.errors import ErrorCode
 from core.errors import NotFound
 from core.kit.clock import Clock
@@ -25,9 +25,8 @@ class GrantService:
         self,
         connection: AsyncConnection,
         *,
-        person_id: UUID,
+        subject: Subject,
         client_id: UUID,
-        user_id: UUID,
         scopes: Collection[str],
     ) -> None:
         """Let a channel act for a person, or renew it."""
@@ -36,9 +35,11 @@ class GrantService:
             connection,
             {
                 "id": new_id(),
-                "person_id": person_id,
+                "person_id": subject.person_id,
                 "client_id": client_id,
-                "user_id": user_id,
+                "user_id": subject.user_id,
+                "applicant_person_id": subject.applicant_person_id,
+                "applicant_user_id": subject.applicant_user_id,
                 "scopes": " ".join(sorted(scopes)),
                 "inserted_at": now,
                 "updated_at": now,
@@ -47,8 +48,8 @@ class GrantService:
 
     async def granted(
         self, connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-    ) -> Mapping[UUID, UUID]:
-        """The accounts of those persons who hold a live grant for the channel, by person."""
+    ) -> Mapping[UUID, frozenset[UUID]]:
+        """The accounts that act for those persons through the channel, by person."""
         return await repository.persons_granting(connection, client_id, person_ids)
 
     async def all_of(self, connection: AsyncConnection, person_id: UUID) -> Sequence[Grant]:
@@ -67,12 +68,21 @@ class GrantService:
         raise NotFound(ErrorCode.NOT_FOUND)
 
     async def revoke(self, connection: AsyncConnection, person_id: UUID, grant_id: UUID) -> None:
-        """Take a grant back; every token the channel holds about the person ends with it.
+        """Take a grant back; every token the channel got by it ends with it.
 
         Raises:
             NotFound: the person has no such live grant.
         """
         grant = await self.get(connection, person_id, grant_id)
         now = self._clock.now()
-        await repository.revoke_grant(connection, person_id, grant.client_id, now)
-        await repository.revoke_tokens_of(connection, person_id, grant.client_id, now)
+        whose = (person_id, grant.applicant_person_id, grant.client_id)
+        await repository.revoke_grants(connection, *whose, now)
+        await repository.revoke_tokens_of(connection, *whose, now)
+
+    async def revoke_applicant(
+        self, connection: AsyncConnection, person_id: UUID, applicant_person_id: UUID
+    ) -> None:
+        """End everything that a representative has let channels do for a person."""
+        now = self._clock.now()
+        await repository.revoke_grants(connection, person_id, applicant_person_id, None, now)
+        await repository.revoke_tokens_of(connection, person_id, applicant_person_id, None, now)

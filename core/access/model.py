@@ -38,11 +38,18 @@ class TokenKind(StrEnum):
 
 @dataclass(frozen=True)
 class Subject:
-    """For whom tokens are issued."""
+    """For whom tokens are issued.
+
+    Attributes:
+        user_id: the account of the person, or the human behind an employee.
+        applicant_person_id: who acts; differs from the person for a representative.
+        applicant_user_id: his account.
+    """
 
     user_id: UUID
     person_id: UUID | None = None
     applicant_person_id: UUID | None = None
+    applicant_user_id: UUID | None = None
     employee_id: UUID | None = None
     legal_entity_id: UUID | None = None
 
@@ -85,13 +92,19 @@ class Presented:
 
 @dataclass(frozen=True)
 class Grant:
-    """A patient lets a channel act for him."""
+    """A patient, or who acts for him, lets a channel act.
+
+    Attributes:
+        applicant_person_id: who let it; the patient himself or his representative.
+    """
 
     id: UUID
     person_id: UUID
     client_id: UUID
     client_name: str
     user_id: UUID
+    applicant_person_id: UUID
+    applicant_user_id: UUID
     scopes: str
     inserted_at: datetime
     updated_at: datetime
@@ -142,12 +155,25 @@ SURNAME_CHANGE_SCOPES = frozenset(
     }
 )
 
-# Source: roles of МІС users in nationHealth `config/scopes/roles.php`; the signature is the
-# doctor's alone, registrars and owners may accept and refuse.
+# What only the person himself asks for: nobody acts for a third one through a second.
+OWN_SCOPES = frozenset(
+    {
+        Scope.SIGN_UP,
+        Scope.CONFIDANT_SIGN_IN,
+        Scope.CONFIDANT_SIGN_UP,
+        Scope.RELATIONSHIP_WRITE,
+    }
+)
+
+# Source: roles of МІС users in nationHealth `config/scopes/roles.php`, and "can be signed either
+# by doctor or admin" of the МІС API 9.13. Who hands a signature in is one thing, whose it is
+# another: it is the doctor's alone.
 _READ = {Scope.CLINIC_REQUEST_READ, Scope.CLINIC_DECLARATION_READ}
 _DECIDE = _READ | {Scope.CLINIC_REQUEST_APPROVE, Scope.CLINIC_REQUEST_REJECT}
 ROLE_SCOPES: dict[str, frozenset[str]] = {
     "DOCTOR": frozenset(_DECIDE | {Scope.CLINIC_REQUEST_SIGN}),
+    "ADMIN": frozenset(_DECIDE | {Scope.CLINIC_REQUEST_SIGN}),
     "RECEPTIONIST": frozenset(_DECIDE),
+    "ASSISTANT": frozenset(_DECIDE),
     "OWNER": frozenset(_DECIDE),
 }

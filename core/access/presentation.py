@@ -20,7 +20,7 @@ def token_view(issued: IssuedTokens, grant_type: str) -> AccessToken:
             client_id=token.client_id,
             grant_type=grant_type,
             refresh_token=issued.refresh_value,
-            applicant_user_id=subject.user_id,
+            applicant_user_id=subject.applicant_user_id or subject.user_id,
             applicant_person_id=subject.applicant_person_id,
             person_id=subject.person_id,
             employee_id=subject.employee_id,

@@ -92,10 +92,11 @@ async def open_account(
     return row.user_id, row.blocked_at is not None
 
 
-async def has_account(connection: AsyncConnection, person_id: UUID) -> bool:
-    """Whether a person has a user."""
-    query = select(account.c.user_id).where(account.c.person_id == person_id)
-    return (await connection.execute(query)).first() is not None
+async def is_blocked(connection: AsyncConnection, person_id: UUID) -> bool | None:
+    """Whether a person's user is blocked; none when he has no user."""
+    query = select(account.c.blocked_at).where(account.c.person_id == person_id)
+    row = (await connection.execute(query)).one_or_none()
+    return row.blocked_at is not None if row else None
 
 
 # --- tokens -----------------------------------------------------------------------------------
@@ -114,6 +115,7 @@ async def add_token(connection: AsyncConnection, issued: Token, value_hash: byte
             user_id=subject.user_id,
             person_id=subject.person_id,
             applicant_person_id=subject.applicant_person_id,
+            applicant_user_id=subject.applicant_user_id,
             employee_id=subject.employee_id,
             legal_entity_id=subject.legal_entity_id,
             scopes=" ".join(sorted(issued.scopes)),
@@ -179,18 +181,21 @@ async def revoke_session(connection: AsyncConnection, session_id: UUID, now: dat
 
 
 async def revoke_tokens_of(
-    connection: AsyncConnection, person_id: UUID, client_id: UUID, now: datetime
+    connection: AsyncConnection,
+    person_id: UUID,
+    applicant_person_id: UUID,
+    client_id: UUID | None,
+    now: datetime,
 ) -> None:
-    """Revoke every token a channel holds about a person."""
-    await connection.execute(
-        update(token)
-        .where(
-            token.c.person_id == person_id,
-            token.c.client_id == client_id,
-            token.c.revoked_at.is_(None),
-        )
-        .values(revoked_at=now)
-    )
+    """Revoke every token that a channel, or any channel, got of one who acts for a person."""
+    conditions = [
+        token.c.person_id == person_id,
+        token.c.applicant_person_id == applicant_person_id,
+        token.c.revoked_at.is_(None),
+    ]
+    if client_id:
+        conditions.append(token.c.client_id == client_id)
+    await connection.execute(update(token).where(*conditions).values(revoked_at=now))
 
 
 def _token(row: Row[Any]) -> Token:
@@ -203,6 +208,7 @@ def _token(row: Row[Any]) -> Token:
             user_id=row.user_id,
             person_id=row.person_id,
             applicant_person_id=row.applicant_person_id,
+            applicant_user_id=row.applicant_user_id,
             employee_id=row.employee_id,
             legal_entity_id=row.legal_entity_id,
         ),
@@ -223,10 +229,11 @@ async def save_grant(connection: AsyncConnection, values: Mapping[str, Any]) -> 
     statement = insert(person_grant).values(values)
     await connection.execute(
         statement.on_conflict_do_update(
-            index_elements=["person_id", "client_id"],
+            index_elements=["person_id", "client_id", "applicant_person_id"],
             set_={
                 "scopes": statement.excluded.scopes,
                 "user_id": statement.excluded.user_id,
+                "applicant_user_id": statement.excluded.applicant_user_id,
                 "updated_at": statement.excluded.updated_at,
                 "revoked_at": None,
             },
@@ -236,15 +243,18 @@ async def save_grant(connection: AsyncConnection, values: Mapping[str, Any]) -> 
 
 async def persons_granting(
     connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-) -> Mapping[UUID, UUID]:
-    """The accounts of those persons who hold a live grant for the channel, by person."""
-    query = select(person_grant.c.person_id, person_grant.c.user_id).where(
+) -> Mapping[UUID, frozenset[UUID]]:
+    """The accounts that act for those persons through the channel by a live grant, by person."""
+    query = select(person_grant.c.person_id, person_grant.c.applicant_user_id).where(
         person_grant.c.person_id.in_(person_ids),
         person_grant.c.client_id == client_id,
         person_grant.c.revoked_at.is_(None),
     )
-    rows = await connection.execute(query)
-    return {row.person_id: row.user_id for row in rows}
+    found: dict[UUID, frozenset[UUID]] = {}
+    for row in await connection.execute(query):
+        accounts = found.get(row.person_id, frozenset())
+        found[row.person_id] = accounts | {row.applicant_user_id}
+    return found
 
 
 async def grants_of(connection: AsyncConnection, person_id: UUID) -> Sequence[Grant]:
@@ -260,15 +270,22 @@ async def grants_of(connection: AsyncConnection, person_id: UUID) -> Sequence[Gr
     return [Grant(**row) for row in rows]
 
 
-async def revoke_grant(
-    connection: AsyncConnection, person_id: UUID, client_id: UUID, now: datetime
+async def revoke_grants(
+    connection: AsyncConnection,
+    person_id: UUID,
+    applicant_person_id: UUID,
+    client_id: UUID | None,
+    now: datetime,
 ) -> None:
-    """End what a channel may do for a person."""
-    await connection.execute(
-        update(person_grant)
-        .where(person_grant.c.person_id == person_id, person_grant.c.client_id == client_id)
-        .values(revoked_at=now)
-    )
+    """End what one who acts for a person lets a channel, or any channel, do."""
+    conditions = [
+        person_grant.c.person_id == person_id,
+        person_grant.c.applicant_person_id == applicant_person_id,
+        person_grant.c.revoked_at.is_(None),
+    ]
+    if client_id:
+        conditions.append(person_grant.c.client_id == client_id)
+    await connection.execute(update(person_grant).where(*conditions).values(revoked_at=now))
 
 
 # --- the journal, and what is thrown away -----------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.access import repository
 from core.access.grants import GrantService
 from core.access.model import (
+    OWN_SCOPES,
     ROLE_SCOPES,
     SURNAME_CHANGE_SCOPES,
     Employee,
@@ -40,6 +42,14 @@ class EmployeeDirectory(Protocol):
         self, connection: AsyncConnection, legal_entity_id: UUID, tax_id: str
     ) -> Sequence[Employee]:
         """Working positions of the human with this tax number in a clinic."""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """Who acts for another, and his own account."""
+
+    person_id: UUID
+    user_id: UUID
 
 
 class SignInService:
@@ -194,8 +204,15 @@ class SignInService:
         return [scope for scope in scopes if scope in SURNAME_CHANGE_SCOPES]
 
     async def has_account(self, connection: AsyncConnection, person_id: UUID) -> bool:
-        """Whether a person has ever opened a cabinet."""
-        return await repository.has_account(connection, person_id)
+        """Whether a person has ever opened a cabinet.
+
+        Raises:
+            NotAllowed: ``USER_BLOCKED``: he has, and it is shut.
+        """
+        blocked = await repository.is_blocked(connection, person_id)
+        if blocked:
+            raise NotAllowed(ErrorCode.USER_BLOCKED)
+        return blocked is not None
 
     async def open(
         self,
@@ -203,8 +220,16 @@ class SignInService:
         client: OAuthClient,
         person: Person,
         scopes: Collection[str],
+        applicant: Applicant | None = None,
     ) -> IssuedTokens:
-        """Tokens for a person who has proven who he is, through a channel he lets act.
+        """Tokens for a person through a channel that is let act.
+
+        Args:
+            connection: the transaction of the call.
+            client: the channel.
+            person: who has proven who he is, or for whom somebody may act.
+            scopes: what the tokens are good for.
+            applicant: his representative, who has proven it instead.
 
         Raises:
             NotAllowed: ``USER_BLOCKED``.
@@ -213,10 +238,16 @@ class SignInService:
         user_id, is_blocked = await repository.open_account(connection, person.id, new_id(), now)
         if is_blocked:
             raise NotAllowed(ErrorCode.USER_BLOCKED)
-        subject = Subject(user_id=user_id, person_id=person.id, applicant_person_id=person.id)
-        await self._grants.give(
-            connection, person_id=person.id, client_id=client.id, user_id=user_id, scopes=scopes
+        acting = applicant or Applicant(person.id, user_id)
+        subject = Subject(
+            user_id=user_id,
+            person_id=person.id,
+            applicant_person_id=acting.person_id,
+            applicant_user_id=acting.user_id,
         )
+        if applicant:
+            scopes = [scope for scope in scopes if scope not in OWN_SCOPES]
+        await self._grants.give(connection, subject=subject, client_id=client.id, scopes=scopes)
         return await self._tokens.issue(connection, client, subject, scopes)
 
 

@@ -68,6 +68,7 @@ token = Table(
     Column("user_id", Uuid, nullable=False),
     Column("person_id", Uuid, nullable=True),
     Column("applicant_person_id", Uuid, nullable=True),
+    Column("applicant_user_id", Uuid, nullable=True),
     Column("employee_id", Uuid, nullable=True),
     Column("legal_entity_id", Uuid, nullable=True),
     Column("scopes", Text, nullable=False),
@@ -82,7 +83,7 @@ token = Table(
     Index(None, "person_id", "client_id"),
 )
 
-# The patient lets a channel act for him.
+# The patient lets a channel act for him; of a represented one, each representative by himself.
 person_grant = Table(
     "person_grant",
     metadata,
@@ -90,11 +91,13 @@ person_grant = Table(
     Column("client_id", Uuid, nullable=False),
     Column("id", Uuid, nullable=False),
     Column("user_id", Uuid, nullable=False),
+    Column("applicant_person_id", Uuid, nullable=False),
+    Column("applicant_user_id", Uuid, nullable=False),
     Column("scopes", Text, nullable=False),
     Column("inserted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True), nullable=True),
-    PrimaryKeyConstraint("person_id", "client_id"),
+    PrimaryKeyConstraint("person_id", "client_id", "applicant_person_id"),
 )
 
 # For investigation only: nothing reads it in the course of work, so it can be archived.

@@ -72,6 +72,30 @@ class MethodService:
                 return method.value
         raise Conflict(ErrorCode.NO_PHONE)
 
+    async def add_third_person(
+        self,
+        connection: AsyncConnection,
+        person_id: UUID,
+        confidant_id: UUID,
+        alias: str,
+        added_by: UUID,
+    ) -> None:
+        """Have a person asked through his representative, whom the alias names."""
+        now = self._clock.now()
+        method = Method(
+            id=new_id(),
+            person_id=person_id,
+            type=MethodType.THIRD_PERSON,
+            value=str(confidant_id),
+            alias=alias,
+            is_active=True,
+            started_at=now,
+            ended_at=None,
+            inserted_by=added_by,
+            inserted_at=now,
+        )
+        await self._methods.save(connection, [method])
+
     async def load(
         self, connection: AsyncConnection, kind: str, records: Sequence[Mapping[str, Any]]
     ) -> None:

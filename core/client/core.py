@@ -8,10 +8,12 @@ from uuid import UUID
 
 from core.client.access import Access
 from core.client.authentication_methods import AuthenticationMethods
+from core.client.confidants import Confidants
 from core.client.declaration_requests import DeclarationRequests
 from core.client.declarations import Declarations
 from core.client.events import Events
 from core.client.legal_entities import LegalEntities
+from core.client.person_documents import PersonDocuments
 from core.client.person_requests import PersonRequests
 from core.client.persons import Persons
 from core.client.transport import ClientCredentials, Transport
@@ -50,6 +52,8 @@ class CoreClient:
         self.persons = Persons(self._transport)
         self.authentication_methods = AuthenticationMethods(self._transport)
         self.person_requests = PersonRequests(self._transport)
+        self.person_documents = PersonDocuments(self._transport)
+        self.confidants = Confidants(self._transport)
         self.events = Events(self._transport)
         self.legal_entities = LegalEntities(self._transport)
         self.declaration_requests = DeclarationRequests(self._transport)

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from core.client.pages import Page
 from core.client.transport import Transport
+from core.contract.clinic_declarations import SignedDeclaration
 from core.contract.declaration_requests import (
     ApproveBody,
     ClinicQuery,
+    ClinicRequest,
     ClinicRequestDetails,
     ClinicSignBody,
     CreateBody,
@@ -112,10 +114,10 @@ class DeclarationRequests:
 
     async def clinic_list(
         self, token: str, query: ClinicQuery | None = None
-    ) -> Page[DeclarationRequest]:
+    ) -> Page[ClinicRequest]:
         """One page of the requests to the clinic that patients have signed, newest first."""
         answer = await self._transport.call("GET", _CLINIC, token=token, query=query)
-        return Page.of(answer, DeclarationRequest)
+        return Page.of(answer, ClinicRequest)
 
     async def clinic_get(self, token: str, request_id: UUID) -> ClinicRequestDetails:
         """A request to the clinic."""
@@ -172,7 +174,7 @@ class DeclarationRequests:
         signed_content: str,
         *,
         idempotency_key: str | None = None,
-    ) -> ClinicRequestDetails:
+    ) -> SignedDeclaration:
         """Hand in the doctor's signature over the patient's container, in base64."""
         answer = await self._transport.call(
             "PATCH",
@@ -181,4 +183,4 @@ class DeclarationRequests:
             body=ClinicSignBody(signed_content=signed_content, signed_content_encoding=_BASE64),
             idempotency_key=idempotency_key,
         )
-        return answer.one(ClinicRequestDetails)
+        return answer.one(SignedDeclaration)

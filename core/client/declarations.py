@@ -1,4 +1,4 @@
-"""Declarations of a patient."""
+"""Declarations: the patient's calls, and the clinic's."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ from uuid import UUID
 
 from core.client.pages import Page
 from core.client.transport import Transport
+from core.contract.clinic_declarations import (
+    ClinicDeclaration,
+    ClinicDeclarationDetails,
+    ClinicDeclarationQuery,
+)
 from core.contract.declarations import (
     Declaration,
     DeclarationDetails,
@@ -17,10 +22,14 @@ from core.contract.declarations import (
 )
 
 _PATH = "/api/pis/declarations"
+_CLINIC = "/api/declarations"
 
 
 class Declarations:
-    """Declarations of the patient whose ``token`` is given."""
+    """Declarations of the patient whose ``token`` is given.
+
+    The methods that begin with ``clinic_`` take an employee's.
+    """
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -91,3 +100,23 @@ class Declarations:
             idempotency_key=idempotency_key,
         )
         return answer.one(TerminatedDeclaration)
+
+    # --- the clinic's side --------------------------------------------------------------------
+
+    async def clinic_list(
+        self, token: str, query: ClinicDeclarationQuery | None = None
+    ) -> Page[ClinicDeclaration]:
+        """One page of the declarations with the clinic, newest first; in force unless said."""
+        answer = await self._transport.call("GET", _CLINIC, token=token, query=query)
+        return Page.of(answer, ClinicDeclaration)
+
+    async def clinic_get(self, token: str, declaration_id: UUID) -> ClinicDeclarationDetails:
+        """A declaration with the clinic."""
+        answer = await self._transport.call("GET", f"{_CLINIC}/{declaration_id}", token=token)
+        return answer.one(ClinicDeclarationDetails)
+
+    async def clinic_signed_content(self, token: str, declaration_id: UUID) -> bytes:
+        """The signed file of a declaration with the clinic."""
+        path = f"{_CLINIC}/{declaration_id}/signed_content"
+        answer = await self._transport.call("GET", path, token=token, raw=True)
+        return bytes(answer.data)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from core.client.pages import Page
 from core.client.transport import Transport
+from core.contract.person_documents import DocumentPlace
 from core.contract.person_requests import (
     CheckedDraft,
     CompleteBody,
@@ -80,6 +81,11 @@ class PersonRequests:
             "POST", _PATH, token=token, body=body, idempotency_key=idempotency_key
         )
         return answer.one(PersonRequest)
+
+    async def upload_places(self, token: str, request_id: UUID) -> list[DocumentPlace]:
+        """Where the scans are to be put that a request still waits for."""
+        answer = await self._transport.call("GET", f"{_PATH}/{request_id}/documents", token=token)
+        return answer.many(DocumentPlace)
 
     async def list(
         self, token: str, query: PersonRequestQuery | None = None

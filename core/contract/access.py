@@ -27,6 +27,10 @@ class Scope(StrEnum):
 
     SIGN_IN = "person:sign_in"
     SIGN_UP = "person:sign_up"
+    CONFIDANT_SIGN_IN = "confidant_person:sign_in"
+    CONFIDANT_SIGN_UP = "confidant_person:sign_up"
+    RELATIONSHIP_READ = "confidant_person_relationship:read_pis"
+    RELATIONSHIP_WRITE = "confidant_person_relationship:write_pis"
     PERSON_READ = "person:read_pis"
     PERSON_REQUEST_WRITE = "person_request:write_pis"
     PERSON_REQUEST_READ = "person_request:read_pis"

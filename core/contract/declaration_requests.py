@@ -256,21 +256,38 @@ class RequestUrgent(Data):
 
 
 class ClinicQuery(PageQuery):
-    """Filters of the clinic's list."""
+    """Filters of the clinic's list.
+
+    Attributes:
+        legal_entity_id: of the own clinic; there are no others here.
+    """
 
     status: RequestStatus | None = None
     channel: Channel | None = None
     employee_id: UUID | None = None
+    legal_entity_id: UUID | None = None
+
+
+class ClinicRequest(DeclarationRequest):
+    """A request in the clinic's list: with plain ids beside the names, as published there."""
+
+    person_id: UUID
+    employee_id: UUID
+    division_id: UUID
+    legal_entity_id: UUID
 
 
 class ApproveBody(Body):
-    """The clinic takes the patient.
+    """The clinic takes the patient. The published body may be empty.
 
     Attributes:
         overlimit: also beyond the doctor's limit, which he may decide for himself.
+        verification_code: of a request made at the clinic; one from a cabinet has the patient's
+            signature in its place, so nothing is done with it.
     """
 
     overlimit: bool = False
+    verification_code: int | str | None = None
 
 
 class RejectBody(Body):
@@ -302,10 +319,14 @@ class ClinicRequestDetails(RequestDetails):
     """A request as the clinic sees it.
 
     Attributes:
+        person_id: the same as ``patient_id``, under the name of clinics' methods.
         person: the patient as he was when he signed; without names once the request has ended.
         content: the printed form that the patient signed, while the request is open.
+        data_to_be_signed: the text that the patient signed, while the request is open. The
+            doctor signs over the patient's file, not over this.
     """
 
+    person_id: UUID
     person: PersonName
     employee: EmployeeMinimal
     legal_entity: LegalEntityShort
@@ -313,7 +334,7 @@ class ClinicRequestDetails(RequestDetails):
     content: str | None = None
 
 
-class ClinicUrgent(Data):
-    """The ``urgent`` part of the clinic's details: the patient's signed file."""
+class ClinicUrgent(RequestUrgent):
+    """The ``urgent`` part of the clinic's details: also where the patient's signed file is."""
 
     links: list[Link] = Field(default_factory=list)

@@ -66,6 +66,9 @@ class ErrorCode(StrEnum):
     CONFIDANT_REQUIRED = "confidant_required"
     RELATIONSHIP_UNCONFIRMED = "relationship_unconfirmed"
     CONFIDANT_NOT_VERIFIED = "confidant_not_verified"
+    CONFIDANT_REPRESENTED = "confidant_represented"
+    RELATIONSHIP_EXISTS = "relationship_exists"
+    RELATIONSHIP_LIMIT = "relationship_limit"
     PERSON_EXISTS = "person_exists"
     GIVEN_NAME_MISMATCH = "given_name_mismatch"
     UPDATED_TOO_MUCH = "updated_too_much"
@@ -73,6 +76,9 @@ class ErrorCode(StrEnum):
     PHONE_NOT_VERIFIED = "phone_not_verified"
     PHONE_USED_BY_MANY = "phone_used_by_many"
     DOCUMENTS_MISSING = "documents_missing"
+    UPLOAD_ADDRESS = "upload_address"
+    NOT_A_PICTURE = "not_a_picture"
+    FILE_TOO_LARGE = "file_too_large"
 
     # Doctors and clinics
     DIVISION_UNKNOWN = "division_unknown"
@@ -184,6 +190,19 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
     ErrorCode.CONFIDANT_NOT_VERIFIED: ErrorSpec(
         409, _CONFLICT, "Confidant person not found or is not verified"
     ),
+    ErrorCode.CONFIDANT_REPRESENTED: ErrorSpec(
+        422,
+        _VALIDATION,
+        "Patient who has confidant person can not be used as confidant for other patients",
+    ),
+    ErrorCode.RELATIONSHIP_EXISTS: ErrorSpec(
+        422,
+        _VALIDATION,
+        "Relationship between confidant patient and related patient already exists",
+    ),
+    ErrorCode.RELATIONSHIP_LIMIT: ErrorSpec(
+        409, _CONFLICT, "This patient has {count} confidants and can not have more"
+    ),
     ErrorCode.PERSON_EXISTS: ErrorSpec(409, _CONFLICT, "User with such tax_id already exists"),
     ErrorCode.GIVEN_NAME_MISMATCH: ErrorSpec(
         409, _CONFLICT, "Input first_name doesn't match name from DS"
@@ -199,6 +218,9 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
         "This phone number is present more than {limit} times in the system",
     ),
     ErrorCode.DOCUMENTS_MISSING: ErrorSpec(409, _CONFLICT, "Documents are not uploaded"),
+    ErrorCode.UPLOAD_ADDRESS: ErrorSpec(403, _FORBIDDEN, "Upload address is not valid any more"),
+    ErrorCode.NOT_A_PICTURE: ErrorSpec(422, _VALIDATION, "The file is not a JPEG picture"),
+    ErrorCode.FILE_TOO_LARGE: ErrorSpec(413, "file_too_large", "The file is too large"),
     ErrorCode.DIVISION_UNKNOWN: ErrorSpec(409, _CONFLICT, "Division doesn't exist"),
     ErrorCode.DIVISION_INACTIVE: ErrorSpec(409, _CONFLICT, "Invalid division status"),
     ErrorCode.LEGAL_ENTITY_INACTIVE: ErrorSpec(409, _CONFLICT, "Legal entity is not active"),

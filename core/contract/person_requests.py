@@ -5,12 +5,13 @@ Source: PIS API 9.11, Person requests; Trusted PIS API 9.5.2, Sign up.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field, StrictBool
 
 from core.contract.access import AccessToken
 from core.contract.authentication_methods import Code
@@ -23,6 +24,17 @@ from core.contract.persons import (
 )
 from core.contract.wire import Body, Data, Moment, PageQuery
 
+
+def _written(day: object) -> object:
+    if isinstance(day, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
+        raise ValueError("expected an existing date as YYYY-MM-DD")
+    if not isinstance(day, str | date):
+        raise ValueError("expected a text")
+    return day
+
+
+# A day as it is written, and nothing else that could be understood as one: the text is signed.
+Day = Annotated[date, BeforeValidator(_written)]
 _Text = Annotated[str, Field(max_length=255)]
 _Few = 20
 
@@ -54,8 +66,8 @@ class DocumentBody(Body):
     type: _Text
     number: _Text
     issued_by: _Text | None = None
-    issued_at: date | None = None
-    expiration_date: date | None = None
+    issued_at: Day | None = None
+    expiration_date: Day | None = None
     issuing_country: Annotated[str, Field(pattern="^[A-Z]{2}$")] | None = None
 
 
@@ -94,12 +106,12 @@ class PersonBody(Body):
     first_name: _Text
     last_name: _Text
     second_name: _Text | None = None
-    birth_date: date
+    birth_date: Day
     birth_country: _Text
     birth_settlement: _Text
     gender: Literal["MALE", "FEMALE"]
     email: _Text | None = None
-    no_tax_id: bool | None = False
+    no_tax_id: StrictBool | None = False
     tax_id: _Text | None = None
     unzr: _Text | None = None
     secret: _Text
@@ -115,10 +127,10 @@ class PersonBody(Body):
 
 
 class MethodBody(Body):
-    """How the new person can be asked whether it is he."""
+    """How the new person can be asked whether it is he; which way he may be, is a rule."""
 
-    type: Literal["OTP"]
-    phone_number: _Text
+    type: _Text
+    phone_number: _Text | None = None
 
 
 class NewPersonBody(PersonBody):
@@ -127,7 +139,7 @@ class NewPersonBody(PersonBody):
     Source: whoever registers himself is asked by phone alone, CF 17525605954.
     """
 
-    authentication_methods: Annotated[list[MethodBody], Field(min_length=1, max_length=1)]
+    authentication_methods: Annotated[list[MethodBody], Field(max_length=_Few)]
 
 
 # --- registering oneself ----------------------------------------------------------------------

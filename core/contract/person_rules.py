@@ -24,7 +24,7 @@ _TWO_LETTERS_SIX_DIGITS: Final = f"[{_CAPITALS}]{{2}}[0-9]{{6}}"
 _RESIDENCE_PERMIT: Final = (
     f"[{_CAPITALS}]{{2}}[0-9]{{4,6}}|[0-9]{{9}}|[{_CAPITALS}]{{2}}[0-9]{{5}}/[0-9]{{5}}"
 )
-_ANY_TEXT: Final = "[^]{1,100}".replace("[^]", "[\\s\\S]")
+ANY_TEXT: Final = "[^]{1,100}".replace("[^]", "[\\s\\S]")
 
 NAME: Final = f"(?=[\\s\\S]{{1,255}}$)[{_LETTERS}'\\-]+(?: [{_LETTERS}'\\-]+)*"
 """Ukrainian letters, apostrophe U+0027 and hyphen; words parted by one space; 1–255 characters."""
@@ -45,6 +45,16 @@ ZIP: Final = "[0-9]{5}"
 BUILDING: Final = f"[1-9][{_LETTERS} /'\\-0-9]{{0,20}}"
 EMAIL: Final = "(?=[\\s\\S]{3,254}$)[^\\s@]{1,64}@[^\\s@.]+(?:\\.[^\\s@.]+)+"
 SECRET_LENGTH: Final = (6, 20)
+SELF_REGISTRATION_AGE: Final = 14
+"""Full years from which one registers oneself. Source: no_self_registration_age, CF 17629052929."""
+FULL_CAPACITY_AGE: Final = 18
+"""Full years from which nothing has to prove capacity.
+
+Source: person_full_legal_capacity_age, CF 17629052929; Civil Code of Ukraine, article 34.
+"""
+TAX_ID_REQUIRED_AGE: Final = 14
+"""Full years from which one without a tax number must have refused it. Source: ehealth.api
+``persons/v2/validator.ex``."""
 
 
 class Expiry(StrEnum):
@@ -75,7 +85,7 @@ DOCUMENTS: Final[dict[str, DocumentKind]] = {
     "PASSPORT": DocumentKind(number=_TWO_LETTERS_SIX_DIGITS),
     "NATIONAL_ID": DocumentKind(number="[0-9]{9}", expiry=Expiry.MANDATORY),
     "BIRTH_CERTIFICATE": DocumentKind(number=_BIRTH_CERTIFICATE),
-    "BIRTH_CERTIFICATE_FOREIGN": DocumentKind(number=_ANY_TEXT),
+    "BIRTH_CERTIFICATE_FOREIGN": DocumentKind(number=ANY_TEXT),
     "TEMPORARY_PASSPORT": DocumentKind(number=_BIRTH_CERTIFICATE, expiry=Expiry.MANDATORY),
     "TEMPORARY_CERTIFICATE": DocumentKind(number=_RESIDENCE_PERMIT, expiry=Expiry.MANDATORY),
     "PERMANENT_RESIDENCE_PERMIT": DocumentKind(
@@ -87,16 +97,16 @@ DOCUMENTS: Final[dict[str, DocumentKind]] = {
     "COMPLEMENTARY_PROTECTION_CERTIFICATE": DocumentKind(
         number=_TWO_LETTERS_SIX_DIGITS, expiry=Expiry.MANDATORY
     ),
-    "FOREIGN_PASSPORT": DocumentKind(number=_ANY_TEXT, needs_country=True, not_ukraine=True),
-    "NO_CITIZENSHIP_CERTIFICATE": DocumentKind(number=_ANY_TEXT, needs_country=True),
-    "FOREIGN_DOCUMENT_OTHER": DocumentKind(number=_ANY_TEXT, needs_country=True, not_ukraine=True),
+    "FOREIGN_PASSPORT": DocumentKind(number=ANY_TEXT, needs_country=True, not_ukraine=True),
+    "NO_CITIZENSHIP_CERTIFICATE": DocumentKind(number=ANY_TEXT, needs_country=True),
+    "FOREIGN_DOCUMENT_OTHER": DocumentKind(number=ANY_TEXT, needs_country=True, not_ukraine=True),
     "MARRIAGE_CERTIFICATE": DocumentKind(number=_BIRTH_CERTIFICATE),
     "DIVORCE_CERTIFICATE": DocumentKind(number=_BIRTH_CERTIFICATE),
-    "STATE_REGISTER_EXTRACT": DocumentKind(number=_ANY_TEXT),
-    "COURT_DECISION_LEGAL_CAPACITY": DocumentKind(number=_ANY_TEXT),
-    "COURT_DECISION_DIVORCE": DocumentKind(number=_ANY_TEXT),
-    "GUARDIANSHIP_DECISION_LEGAL_CAPACITY": DocumentKind(number=_ANY_TEXT),
-    "LEGAL_CAPACITY_DOCUMENT": DocumentKind(number=_ANY_TEXT),
+    "STATE_REGISTER_EXTRACT": DocumentKind(number=ANY_TEXT),
+    "COURT_DECISION_LEGAL_CAPACITY": DocumentKind(number=ANY_TEXT),
+    "COURT_DECISION_DIVORCE": DocumentKind(number=ANY_TEXT),
+    "GUARDIANSHIP_DECISION_LEGAL_CAPACITY": DocumentKind(number=ANY_TEXT),
+    "LEGAL_CAPACITY_DOCUMENT": DocumentKind(number=ANY_TEXT),
 }
 """Types of documents. Source: ehealth.api v2 schema; CF 18015158278; types of 2024 and 2026."""
 

@@ -9,21 +9,20 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.signatures import VerifiedSignature
-from core.access.signed_json import json_object, same_json
+from core.access.signed_json import same_json
 from core.access.signers import check_signed_by
 from core.contract.declaration_requests import ClinicQuery, RejectBody, RequestStatus
-from core.contract.declarations import DeclarationStatus
 from core.contract.errors import ErrorCode
 from core.declaration_requests import repository
+from core.declaration_requests.acceptance import Acceptance
 from core.declaration_requests.lifecycle import Lifecycle
 from core.declaration_requests.model import DeclarationRequest
 from core.declaration_requests.repository import RequestRepository, Step
 from core.declaration_requests.service import Neighbours
 from core.declaration_requests.transitions import Verb, next_status
-from core.declarations.model import Author, Declaration, Document, Turn
+from core.declarations.model import Author
 from core.errors import CoreError, InvalidInput, NotFound
 from core.kit.clock import Clock
-from core.legal_entities.service import LoadChange
 
 # Signatures that a request of the patient's cabinet needs. Source: CF 612270174, rev. 27.
 _SIGNATURES = 2
@@ -36,11 +35,13 @@ class ClinicRequestService:
         self,
         requests: RequestRepository,
         lifecycle: Lifecycle,
+        acceptance: Acceptance,
         others: Neighbours,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._lifecycle = lifecycle
+        self._acceptance = acceptance
         self._others = others
         self._clock = clock
 
@@ -104,15 +105,10 @@ class ClinicRequestService:
         """
         found = await self._in_turn(connection, legal_entity_id, request_id)
         approved = await self._lifecycle.move(connection, found, Verb.APPROVE, author)
-        registry = self._others.registry
-        position = await registry.employee_for_declaration(
+        position = await self._others.registry.employee_for_declaration(
             connection, found.employee_id, found.division_id
         )
-        # Counted first and looked at then: the count is locked, so nobody else gets this place.
-        promised = {found.party_id: LoadChange(approved_requests=1)}
-        load = (await registry.change_loads(connection, promised))[found.party_id]
-        own = await self._own_declarations(connection, found)
-        others = load.without(declarations=own, approved_requests=1)
+        others = await self._acceptance.promise(connection, found)
         if not overlimit and not others.has_place(position.limit):
             raise InvalidInput(ErrorCode.DOCTOR_FULL, count=others.total)
         return approved
@@ -178,9 +174,9 @@ class ClinicRequestService:
         _check_envelope(signed.content, found)
         check_signed_by(signed.signer, await registry.tax_id_of(connection, found.party_id))
         await registry.employee_for_declaration(connection, found.employee_id, found.division_id)
-        done = await self._lifecycle.move(connection, found, Verb.SIGN, author)
-        await self._activate(connection, turn, found, signed, author)
-        return done
+        return await self._acceptance.put_in_force(
+            connection, turn, found, signed.container, author
+        )
 
     # --- steps --------------------------------------------------------------------------------
 
@@ -207,12 +203,6 @@ class ClinicRequestService:
         await self._others.declarations.take_turn(connection, person_id)
         return await self._shared(connection, person_id, request_id)
 
-    async def _own_declarations(
-        self, connection: AsyncConnection, found: DeclarationRequest
-    ) -> int:
-        live = await self._others.declarations.live(connection, found.person_id)
-        return int(live is not None and live.party_id == found.party_id)
-
     async def _is_repeated(
         self, connection: AsyncConnection, found: DeclarationRequest, signed: VerifiedSignature
     ) -> bool:
@@ -222,37 +212,6 @@ class ClinicRequestService:
             connection, found.person_id, found.declaration_id
         )
         return kept == hashlib.sha256(signed.container).digest()
-
-    async def _activate(
-        self,
-        connection: AsyncConnection,
-        turn: Turn,
-        found: DeclarationRequest,
-        signed: VerifiedSignature,
-        author: Author,
-    ) -> None:
-        now = self._clock.now()
-        new = Declaration(
-            id=found.declaration_id,
-            person_id=found.person_id,
-            declaration_number=found.declaration_number,
-            declaration_request_id=found.id,
-            employee_id=found.employee_id,
-            party_id=found.party_id,
-            division_id=found.division_id,
-            legal_entity_id=found.legal_entity_id,
-            status=DeclarationStatus.ACTIVE,
-            start_date=found.start_date,
-            end_date=found.end_date,
-            signed_at=now,
-            inserted_at=now,
-            updated_at=now,
-            authorized_by_person_id=found.authorized_by_person_id,
-        )
-        document = json_object(found.document or b"") or {}
-        await self._others.declarations.activate(
-            connection, turn, new, Document(document["content"], signed.container), author
-        )
 
 
 def _check_envelope(content: bytes, found: DeclarationRequest) -> None:

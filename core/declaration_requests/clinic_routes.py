@@ -8,6 +8,7 @@ from uuid import UUID
 from core.access.signatures import SignatureVerifier, VerifiedSignature
 from core.contract import declaration_requests as contract
 from core.contract.access import Scope
+from core.contract.clinic_declarations import SignedDeclaration
 from core.contract.declarations import SIGNED_FILE_TYPE
 from core.contract.errors import ErrorCode
 from core.contract.wire import Paging
@@ -15,11 +16,12 @@ from core.declaration_requests import presentation
 from core.declaration_requests.clinic import ClinicRequestService
 from core.declaration_requests.model import DeclarationRequest
 from core.declaration_requests.presentation import Place
+from core.declaration_requests.service import Neighbours
+from core.declarations.clinic_presentation import signed as as_signed
 from core.declarations.model import Actor, Author
 from core.errors import NotAllowed
 from core.kit.envelope import Reply
 from core.kit.routing import Call, Caller, Route
-from core.legal_entities.service import RegistryService
 
 _SOURCE = "МІС API v3"
 _PATH = "/api/v3/declaration_requests"
@@ -31,11 +33,11 @@ class ClinicRequestRoutes:
     def __init__(
         self,
         requests: ClinicRequestService,
-        registry: RegistryService,
+        others: Neighbours,
         signatures: SignatureVerifier,
     ) -> None:
         self._requests = requests
-        self._registry = registry
+        self._others = others
         self._signatures = signatures
 
     def routes(self) -> Sequence[Route]:
@@ -45,7 +47,7 @@ class ClinicRequestRoutes:
         return [
             Route(
                 "GET", _PATH, self._show_list, scope=Scope.CLINIC_REQUEST_READ,
-                query=contract.ClinicQuery, response=list[contract.DeclarationRequest],
+                query=contract.ClinicQuery, response=list[contract.ClinicRequest],
                 summary="Requests to the clinic, newest first",
                 client_method="declaration_requests.clinic_list", source=_SOURCE,
             ),
@@ -74,7 +76,7 @@ class ClinicRequestRoutes:
             ),
             Route(
                 "PATCH", f"{one}/actions/sign", self._sign, scope=Scope.CLINIC_REQUEST_SIGN,
-                body=contract.ClinicSignBody, response=details, prepare=self._verify,
+                body=contract.ClinicSignBody, response=SignedDeclaration, prepare=self._verify,
                 summary="The doctor's signature over the patient's",
                 client_method="declaration_requests.clinic_sign", source=_SOURCE,
             ),
@@ -83,12 +85,12 @@ class ClinicRequestRoutes:
     async def _show_list(self, call: Call) -> Reply:
         wanted = call.query(contract.ClinicQuery)
         found, total = await self._requests.page(call.db, _clinic(call.user), wanted)
-        placements = await self._registry.placements(
+        placements = await self._others.registry.placements(
             call.db, {(item.employee_id, item.division_id) for item in found}
         )
         call.shown |= {item.person_id for item in found if item.summary}
         items = [
-            presentation.in_list(item, placements[item.employee_id, item.division_id])
+            presentation.in_clinic_list(item, placements[item.employee_id, item.division_id])
             for item in found
         ]
         return Reply(items, paging=Paging.of(wanted, total))
@@ -134,18 +136,20 @@ class ClinicRequestRoutes:
             _employee(call.user),
             call.preparation(VerifiedSignature),
         )
-        return await self._details(call, signed)
+        made = await self._others.declarations.get(call.db, signed.person_id, signed.declaration_id)
+        return Reply(as_signed(made, signed.id))
 
     async def _details(self, call: Call, found: DeclarationRequest) -> Reply:
-        key = (found.employee_id, found.division_id)
-        placements = await self._registry.placements(call.db, [key])
+        key, registry = (found.employee_id, found.division_id), self._others.registry
+        placements = await registry.placements(call.db, [key])
         place = Place(
-            await self._registry.limit_of(call.db, found.party_id),
-            await self._registry.load_of(call.db, found.party_id),
+            await registry.limit_of(call.db, found.party_id),
+            await registry.load_of(call.db, found.party_id),
         )
         steps = await self._requests.history(call.db, found)
+        methods = await self._others.methods.of_person(call.db, found.person_id)
         shown = presentation.clinic_details(found, placements[key], place, steps)
-        return Reply(shown, urgent=presentation.clinic_urgent(found))
+        return Reply(shown, urgent=presentation.clinic_urgent(found, methods))
 
 
 def _clinic(caller: Caller) -> UUID:

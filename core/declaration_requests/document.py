@@ -11,6 +11,7 @@ from uuid import UUID
 import orjson
 
 from core.authentication_methods.model import Method, MethodType
+from core.confidants.model import Relationship
 from core.contract.declaration_requests import Channel, RequestStatus
 from core.declarations.presentation import division as shown_division
 from core.declarations.printed_form import FormData, declaration_form
@@ -23,12 +24,19 @@ _LEGAL_ENTITY = (
 )  # fmt: skip
 
 
+_CONFIDANT = (
+    "first_name", "last_name", "second_name", "birth_date", "birth_country", "birth_settlement",
+    "gender", "tax_id", "unzr", "secret", "phones", "email", "preferred_way_communication",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Draft:
     """Everything that a request says, before it is written down.
 
     Attributes:
         representative: who acts for the person, if it is not himself.
+        relationship: by which he does.
         methods: authentication methods of the person, as published.
         seed: the newest block of the person's chain of declarations.
     """
@@ -44,6 +52,7 @@ class Draft:
     methods: Sequence[Mapping[str, Any]]
     position: DoctorPosition
     seed: str
+    relationship: Relationship | None = None
 
 
 def document_of(draft: Draft) -> bytes:
@@ -83,19 +92,35 @@ def document_of(draft: Draft) -> bytes:
 
 
 def _person(draft: Draft) -> dict[str, Any]:
-    relations = draft.person.data.get("confidant_person")
     return {
         "id": draft.person.id,
-        **draft.person.data,
-        **({"confidant_person": _listed(relations)} if relations else {}),
+        **draft.person.fields,
+        **_confidant(draft),
         "authentication_methods": list(draft.methods),
         "patient_signed": True,
         "process_disclosure_data_consent": True,
     }
 
 
-def _listed(relations: Any) -> list[Any]:
-    return list(relations) if isinstance(relations, list) else [relations]
+def _confidant(draft: Draft) -> dict[str, Any]:
+    """Who acts for the person, and by what right.
+
+    Source: Data_to_be_signed_ConfidantPerson, PIS API 9.11.
+    """
+    if not draft.representative or not draft.relationship:
+        return {}
+    fields = draft.representative.fields
+    named = {name: fields[name] for name in _CONFIDANT if fields.get(name)}
+    return {
+        "confidant_person": [
+            {
+                "relation_type": draft.relationship.relation_type,
+                **named,
+                "documents_person": list(draft.representative.documents),
+                "documents_relationship": list(draft.relationship.documents),
+            }
+        ]
+    }
 
 
 def _employee(position: DoctorPosition) -> dict[str, Any]:

@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from enum import StrEnum
 from uuid import UUID
 
 from core.contract.declaration_requests import Channel, RequestStatus
-from core.contract.errors import ErrorCode
 from core.declaration_requests.transitions import OPEN
-from core.errors import Conflict
 from core.legal_entities.model import DoctorSpeciality
-from core.persons.model import Person, VerificationStatus
+from core.persons.age import birthday
 
-# Documents that prove that a minor has full legal capacity.
-# Source: CF 18015158278 and 17294917673 (2024).
-CAPACITY_DOCUMENTS = frozenset(
-    {
-        "MARRIAGE_CERTIFICATE",
-        "DIVORCE_CERTIFICATE",
-        "STATE_REGISTER_EXTRACT",
-        "COURT_DECISION_LEGAL_CAPACITY",
-        "COURT_DECISION_DIVORCE",
-        "GUARDIANSHIP_DECISION_LEGAL_CAPACITY",
-        "LEGAL_CAPACITY_DOCUMENT",
-    }
-)
+
+class Confirmation(StrEnum):
+    """When a request that its patient has signed waits for the clinic."""
+
+    ALWAYS = "always"
+    """Whoever is asked."""
+    OVER_LIMIT = "over_limit"
+    """Only when the doctor has no place: past his limit the doctor himself decides."""
 
 
 @dataclass(frozen=True)
@@ -36,19 +28,17 @@ class RequestRules:
 
     Attributes:
         adult_age: years from which a pediatrician's patient needs another doctor.
-        own_choice_age: years from which a person may act for himself at all.
-        full_capacity_age: years from which he needs no proof of capacity.
         term_years: how long a declaration lasts.
         expiration: after which an unfinished request ends.
+        confirmation: when the clinic's step is needed.
 
     Source: CF 17629052929 (ages); ehealth.api fixtures (term); help pages of МІС (7 days).
     """
 
     adult_age: int = 18
-    own_choice_age: int = 14
-    full_capacity_age: int = 18
     term_years: int = 40
     expiration: timedelta = timedelta(days=7)
+    confirmation: Confirmation = Confirmation.ALWAYS
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,7 @@ def term(
     """
     end = _years_after(start, rules.term_years)
     if speciality is DoctorSpeciality.PEDIATRICIAN:
-        grown_up = _birthday(birth_date, rules.adult_age)
+        grown_up = birthday(birth_date, rules.adult_age)
         end = min(end, grown_up - timedelta(days=1))
     return start, end
 
@@ -136,63 +126,3 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February in a year that has none
         return day.replace(year=day.year + years, day=28)
-
-
-def _birthday(birth_date: date, age: int) -> date:
-    """The day on which somebody reaches an age; one born on 29 February on 1 March."""
-    try:
-        return birth_date.replace(year=birth_date.year + age)
-    except ValueError:
-        return date(birth_date.year + age, 3, 1)
-
-
-# --- who may act ------------------------------------------------------------------------------
-
-
-def check_authority(person: Person, applicant: Person, on: date, rules: RequestRules) -> None:
-    """Whether who acts may choose a doctor for the person.
-
-    1. Acting for oneself: old enough; between 14 and 18 with a document of capacity; as an adult
-       without a representative, whom only incapacity gives.
-    2. Acting for another: a verified relationship with him; the representative himself in use
-       and not refused verification.
-
-    Source: CF 17628660189, 17833558162.
-
-    Raises:
-        Conflict: ``CONFIDANT_REQUIRED``; ``RELATIONSHIP_UNCONFIRMED``,
-            ``CONFIDANT_NOT_VERIFIED``.
-    """
-    if person.id == applicant.id:
-        if not _may_act_alone(person, on, rules):
-            raise Conflict(ErrorCode.CONFIDANT_REQUIRED)
-        return
-    if applicant.id not in _representatives(person, on):
-        raise Conflict(ErrorCode.RELATIONSHIP_UNCONFIRMED)
-    if not applicant.is_active or not applicant.is_verified:
-        raise Conflict(ErrorCode.CONFIDANT_NOT_VERIFIED)
-
-
-def _may_act_alone(person: Person, on: date, rules: RequestRules) -> bool:
-    age = person.age_on(on)
-    if age < rules.own_choice_age:
-        return False
-    if age < rules.full_capacity_age:
-        return any(document["type"] in CAPACITY_DOCUMENTS for document in person.documents)
-    return not _representatives(person, on)
-
-
-def _representatives(person: Person, on: date) -> set[UUID]:
-    """Ids of who holds a verified relationship that has not ended."""
-    return {
-        UUID(str(relation["person_id"]))
-        for relation in _relations(person.data.get("confidant_person"))
-        if relation.get("verification_status") == VerificationStatus.VERIFIED
-        and (not relation.get("active_to") or date.fromisoformat(relation["active_to"]) >= on)
-    }
-
-
-def _relations(stored: Any) -> Sequence[Mapping[str, Any]]:
-    """Relationships as stored: one object, as today, or a list of them."""
-    items = [stored] if isinstance(stored, Mapping) else stored or []
-    return [item for item in items if isinstance(item, Mapping) and "person_id" in item]

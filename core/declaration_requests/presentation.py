@@ -30,6 +30,13 @@ def in_list(item: DeclarationRequest, placement: Placement) -> contract.Declarat
     return contract.DeclarationRequest(**_common(item), **_names(item, placement))
 
 
+def in_clinic_list(item: DeclarationRequest, placement: Placement) -> contract.ClinicRequest:
+    """A request in the clinic's list."""
+    return contract.ClinicRequest(
+        **_common(item), **_names(item, placement), person_id=item.person_id, **_place(item)
+    )
+
+
 def details(
     item: DeclarationRequest, place: Place, steps: Sequence[Step], *, with_document: bool
 ) -> contract.RequestDetails:
@@ -49,7 +56,9 @@ def clinic_details(
         **_common(item),
         **_details(item, place, steps),
         **_names(item, placement),
+        person_id=item.person_id,
         content=document.get("content"),
+        data_to_be_signed=document or None,
     )
 
 
@@ -83,13 +92,16 @@ def urgent(methods: Sequence[Method]) -> contract.RequestUrgent:
     )
 
 
-def clinic_urgent(item: DeclarationRequest) -> contract.ClinicUrgent:
-    """Where the patient's signed file can be had.
+def clinic_urgent(item: DeclarationRequest, methods: Sequence[Method]) -> contract.ClinicUrgent:
+    """How the patient confirms who he is, and where his signed file can be had.
 
     Source: the link is given if channel = PIS and the request is open (CF 667058208).
     """
     url = f"/api/v3/declaration_requests/{item.id}/signed_content"
-    return contract.ClinicUrgent(links=[Link(url=url)] if item.container else [])
+    return contract.ClinicUrgent(
+        authentication_method_current=urgent(methods).authentication_method_current,
+        links=[Link(url=url)] if item.container else [],
+    )
 
 
 def _common(item: DeclarationRequest) -> dict[str, Any]:
@@ -114,15 +126,21 @@ def _common(item: DeclarationRequest) -> dict[str, Any]:
 def _details(item: DeclarationRequest, place: Place, steps: Sequence[Step]) -> dict[str, Any]:
     return {
         "patient_id": item.person_id,
-        "employee_id": item.employee_id,
-        "legal_entity_id": item.legal_entity_id,
-        "division_id": item.division_id,
+        **_place(item),
         "current_declaration_count": place.load.declarations_count,
         "system_declaration_limit": place.limit,
         "history": [
             contract.HistoryItem(at=step.at, verb=step.verb, status=step.status, actor=step.actor)
             for step in steps
         ],
+    }
+
+
+def _place(item: DeclarationRequest) -> dict[str, Any]:
+    return {
+        "employee_id": item.employee_id,
+        "legal_entity_id": item.legal_entity_id,
+        "division_id": item.division_id,
     }
 
 

@@ -109,13 +109,13 @@ class RequestRepository:
         self, connection: AsyncConnection, legal_entity_id: UUID, wanted: ClinicQuery
     ) -> tuple[Sequence[DeclarationRequest], int]:
         """One page of the requests that a clinic may see, newest first, and how many in all."""
+        asked = wanted.model_dump(include={"employee_id", "legal_entity_id"}, exclude_none=True)
         conditions = [
             _T.c.legal_entity_id == legal_entity_id,
             _T.c.signed_at.is_not(None),
             *_conditions(wanted),
+            *(_T.c[name] == value for name, value in asked.items()),
         ]
-        if wanted.employee_id:
-            conditions.append(_T.c.employee_id == wanted.employee_id)
         return await self._page(connection, conditions, wanted.offset, wanted.page_size)
 
     async def _page(

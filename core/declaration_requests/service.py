@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -13,6 +13,7 @@ from core.access.signatures import VerifiedSignature
 from core.access.signed_json import json_object, same_json
 from core.access.signers import check_signed_by_person
 from core.authentication_methods.service import MethodService
+from core.confidants.service import ConfidantService
 from core.contract.declaration_requests import (
     Channel,
     CreateBody,
@@ -22,13 +23,14 @@ from core.contract.declaration_requests import (
 )
 from core.contract.errors import ErrorCode
 from core.declaration_requests import repository
+from core.declaration_requests.acceptance import Acceptance
 from core.declaration_requests.document import Draft, document_of, published_method
 from core.declaration_requests.lifecycle import Lifecycle
 from core.declaration_requests.model import (
+    Confirmation,
     DeclarationRequest,
     RequestRules,
     Summary,
-    check_authority,
     term,
 )
 from core.declaration_requests.repository import RequestRepository, Step
@@ -52,6 +54,7 @@ class Neighbours:
     methods: MethodService
     registry: RegistryService
     declarations: DeclarationService
+    confidants: ConfidantService
 
 
 class RequestService:
@@ -61,12 +64,14 @@ class RequestService:
         self,
         requests: RequestRepository,
         lifecycle: Lifecycle,
+        acceptance: Acceptance,
         others: Neighbours,
         rules: RequestRules,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._lifecycle = lifecycle
+        self._acceptance = acceptance
         self._others = others
         self._rules = rules
         self._clock = clock
@@ -91,15 +96,8 @@ class RequestService:
             InvalidInput: ``SPECIALITY_AGE``, or nobody knows the employee.
         """
         person, applicant = await self._who(connection, person_id, author)
-        day = today(self._clock)
-        if not person.is_verified:
-            raise Conflict(ErrorCode.PERSON_NOT_VERIFIED)
-        check_authority(person, applicant, day, self._rules)
-        position = await self._others.registry.employee_for_declaration(
-            connection, wanted.employee_id, wanted.division_id
-        )
-        check_speciality(
-            position.doctor_speciality, person.age_on(day), adult_age=self._rules.adult_age
+        position = await self._position_for(
+            connection, person, applicant, wanted.employee_id, wanted.division_id
         )
         turn = await self._others.declarations.take_turn(connection, person_id)
         await self._cancel_open(connection, person_id)
@@ -160,6 +158,10 @@ class RequestService:
     ) -> DeclarationRequest:
         """Keep the patient's signature; from now on the clinic sees the request.
 
+        Where the doctor is asked only past his limit, a request that he has a place for becomes
+        a declaration at once, if everything that was checked when it was made still holds: nobody
+        else looks. It is returned with its text, for the last time.
+
         The container has been verified: it holds exactly one signature, by a person, not a seal.
         1. The request is the person's, new and unsigned; the same container again is no error.
         2. The text says that the patient has signed. 3. It is the text that was made.
@@ -170,20 +172,31 @@ class RequestService:
         Raises:
             NotFound: no such request.
             InvalidInput: ``REQUEST_STATUS``, ``PATIENT_NOT_SIGNED``, ``CONTENT_MISMATCH``,
-                ``SIGNER_MISMATCH``.
+                ``SIGNER_MISMATCH``, and those of :meth:`create`.
+            Conflict: as :meth:`create`.
         """
-        await self._others.declarations.take_turn(connection, person_id)
+        turn = await self._others.declarations.take_turn(connection, person_id)
         found = await self.get(connection, person_id, request_id)
-        repeated = found.container_sha256 == hashlib.sha256(signed.container).digest()
-        if repeated and found.is_open:
-            return found
+        if found.container_sha256 == hashlib.sha256(signed.container).digest():
+            if found.is_open:
+                return found
+            if found.status is RequestStatus.SIGNED:
+                return replace(found, document=signed.content)
         next_status(found.status_at(self._clock.now()), Verb.SIGN, author.actor)
         if found.document is None or found.signed_at is not None:
             raise InvalidInput(ErrorCode.REQUEST_STATUS)
         _check_content(signed.content, found.document)
         signer = await self._others.persons.get(connection, found.authorized_by_person_id)
         check_signed_by_person(signed.signer, signer)
-        return await self._lifecycle.keep_signature(connection, found, signed, author)
+        kept = await self._lifecycle.keep_signature(connection, found, signed, author)
+        if self._rules.confirmation is Confirmation.ALWAYS:
+            return kept
+        person = await self._others.persons.get_active(connection, person_id)
+        position = await self._position_for(
+            connection, person, signer, found.employee_id, found.division_id
+        )
+        accepted = await self._acceptance.by_itself(connection, turn, kept, limit=position.limit)
+        return replace(accepted, document=kept.document)
 
     async def withdraw(
         self, connection: AsyncConnection, person_id: UUID, request_id: UUID, author: Author
@@ -201,6 +214,27 @@ class RequestService:
         )
 
     # --- making -------------------------------------------------------------------------------
+
+    async def _position_for(
+        self,
+        connection: AsyncConnection,
+        person: Person,
+        applicant: Person,
+        employee_id: UUID,
+        division_id: UUID,
+    ) -> DoctorPosition:
+        """The doctor at his place, if the person may have a declaration with him today."""
+        day = today(self._clock)
+        if not person.is_verified:
+            raise Conflict(ErrorCode.PERSON_NOT_VERIFIED)
+        await self._others.confidants.check_authority(connection, person, applicant)
+        position = await self._others.registry.employee_for_declaration(
+            connection, employee_id, division_id
+        )
+        check_speciality(
+            position.doctor_speciality, person.age_on(day), adult_age=self._rules.adult_age
+        )
+        return position
 
     async def _who(
         self, connection: AsyncConnection, person_id: UUID, author: Author
@@ -241,6 +275,7 @@ class RequestService:
             channel=Channel.PIS,
             person=person,
             representative=applicant if applicant.id != person.id else None,
+            relationship=await self._others.confidants.between(connection, person.id, applicant.id),
             methods=[published_method(method) for method in methods if method.is_active],
             position=position,
             seed=seed,

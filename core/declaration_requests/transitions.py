@@ -31,17 +31,20 @@ _A = Actor
 
 # What is not here is forbidden. The patient's signature leaves the status as it is and lets the
 # clinic see the request; the doctor's ends it in a declaration. The system cancels for a newer
-# request of the same person, and expires.
+# request of the same person, and expires; where the doctor's confirmation is not asked for, it
+# approves and signs in the clinic's stead, by the same two steps.
 # Source: ehealth.api `declaration_requests.ex`, `creator.ex`, `sign.ex` and the scheduler;
 # CF 17628660189, 17628660307, 667058208, 714670087.
 _ALLOWED = (
     (_S.NEW, _V.SIGN, _A.PATIENT, _S.NEW),
     (_S.NEW, _V.APPROVE, _A.CLINIC, _S.APPROVED),
+    (_S.NEW, _V.APPROVE, _A.SYSTEM, _S.APPROVED),
     (_S.NEW, _V.REJECT, _A.PATIENT, _S.REJECTED),
     (_S.NEW, _V.REJECT, _A.CLINIC, _S.REJECTED),
     (_S.NEW, _V.CANCEL, _A.SYSTEM, _S.CANCELLED),
     (_S.NEW, _V.EXPIRE, _A.SYSTEM, _S.EXPIRED),
     (_S.APPROVED, _V.SIGN, _A.CLINIC, _S.SIGNED),
+    (_S.APPROVED, _V.SIGN, _A.SYSTEM, _S.SIGNED),
     (_S.APPROVED, _V.REJECT, _A.PATIENT, _S.REJECTED),
     (_S.APPROVED, _V.REJECT, _A.CLINIC, _S.REJECTED),
     (_S.APPROVED, _V.CANCEL, _A.SYSTEM, _S.CANCELLED),

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, RowMapping, func, insert, select, update
+from sqlalchemy import CTE, ColumnElement, RowMapping, Select, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.contract.clinic_declarations import ClinicDeclarationQuery
 from core.contract.declarations import DeclarationQuery, DeclarationStatus
+from core.contract.wire import PageQuery
 from core.declarations.model import LIVE, Block, Declaration, Document, genesis
 from core.declarations.tables import (
     declaration,
@@ -23,6 +26,17 @@ from core.declarations.tables import (
     declaration_transition,
 )
 from core.kit.crypto import FieldCipher
+
+# Filters of the clinic's list, named as the columns they compare.
+_CLINIC_FILTERS = {"employee_id", "legal_entity_id", "status", "declaration_number", "reason"}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose declaration it is, and with whom: what its id alone leads to."""
+
+    person_id: UUID
+    legal_entity_id: UUID
 
 
 class DeclarationRepository:
@@ -56,16 +70,30 @@ class DeclarationRepository:
     ) -> tuple[Sequence[Declaration], int]:
         """One page of a person's declarations, newest first, and how many there are in all."""
         conditions = [declaration.c.person_id == person_id, *_conditions(wanted)]
-        total = await connection.scalar(
-            select(func.count()).select_from(declaration).where(*conditions)
-        )
-        query = (
-            select(declaration)
-            .where(*conditions)
-            .order_by(declaration.c.start_date.desc(), declaration.c.id.desc())
-            .offset(wanted.offset)
-            .limit(wanted.page_size)
-        )
+        order = (declaration.c.start_date.desc(), declaration.c.id.desc())
+        return await self._page(connection, select(declaration).where(*conditions), order, wanted)
+
+    async def page_of_clinic(
+        self, connection: AsyncConnection, legal_entity_id: UUID, wanted: ClinicDeclarationQuery
+    ) -> tuple[Sequence[Declaration], int]:
+        """One page of a clinic's declarations, newest first, and how many there are in all."""
+        asked = wanted.model_dump(include=_CLINIC_FILTERS, exclude_none=True)
+        conditions = [
+            declaration.c.legal_entity_id == legal_entity_id,
+            *(declaration.c[name] == value for name, value in asked.items()),
+        ]
+        order = (declaration.c.id.desc(),)
+        return await self._page(connection, select(declaration).where(*conditions), order, wanted)
+
+    async def _page(
+        self,
+        connection: AsyncConnection,
+        chosen: Select[Any],
+        order: Sequence[ColumnElement[Any]],
+        wanted: PageQuery,
+    ) -> tuple[Sequence[Declaration], int]:
+        total = await connection.scalar(select(func.count()).select_from(chosen.subquery()))
+        query = chosen.order_by(*order).offset(wanted.offset).limit(wanted.page_size)
         rows = (await connection.execute(query)).mappings()
         return [self._opened(row) for row in rows], total or 0
 
@@ -254,6 +282,14 @@ async def take_turn(connection: AsyncConnection, person_id: UUID) -> bytes:
     ).returning(declaration_chain.c.head)
     head: bytes = (await connection.scalars(locked)).one()
     return head
+
+
+async def place_of(connection: AsyncConnection, declaration_id: UUID) -> Place | None:
+    """Where a declaration is kept, if there is one with this id."""
+    table = declaration_key
+    query = select(table.c.person_id, table.c.legal_entity_id).where(table.c.id == declaration_id)
+    row = (await connection.execute(query)).one_or_none()
+    return Place(row.person_id, row.legal_entity_id) if row else None
 
 
 async def draw(connection: AsyncConnection, bucket: int) -> int:

@@ -56,7 +56,7 @@ def patient(caller: Caller) -> Author:
         raise NotAllowed(ErrorCode.FORBIDDEN)
     return Author(
         Actor.PATIENT,
-        user_id=caller.user_id,
+        user_id=caller.applicant_user_id or caller.user_id,
         subject_id=caller.applicant_person_id or caller.person_id,
         client_id=caller.client_id,
     )

@@ -80,8 +80,8 @@ class Audience(Protocol):
 
     async def granted(
         self, connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-    ) -> Mapping[UUID, UUID]:
-        """The accounts of those persons who hold a live grant for the channel, by person."""
+    ) -> Mapping[UUID, frozenset[UUID]]:
+        """The accounts that act for those persons through the channel, by person."""
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,12 @@ class News:
     items: list[RecordedEvent]
     cursor: Cursor | None
     has_more: bool
-    accounts: Mapping[UUID, UUID] = field(default_factory=dict)
+    accounts: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
 
     def is_patients_own(self, event: RecordedEvent) -> bool:
-        """Whether the patient made the change himself, through whatever channel."""
+        """Whether the patient, or who acts for him, made the change, through whatever channel."""
         person_id = event.person_id
-        return person_id is not None and self.accounts.get(person_id) == event.changed_by
+        return person_id is not None and event.changed_by in self.accounts.get(person_id, ())
 
 
 class EventReader:

@@ -123,6 +123,7 @@ async def placements(
             employee.c.id.label("employee_id"),
             division.c.id.label("division_id"),
             employee.c.position,
+            employee.c.employee_type,
             party.c.published.label("party"),
             division.c.published.label("division"),
             legal_entity.c.published.label("legal_entity"),

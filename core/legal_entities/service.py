@@ -33,6 +33,7 @@ class Placement:
     """A position at a division, as lists show it: published records."""
 
     position: str
+    employee_type: str
     party: Mapping[str, Any]
     division: Mapping[str, Any]
     legal_entity: Mapping[str, Any]
@@ -124,7 +125,7 @@ class RegistryService:
             return {}
         return {
             (row.employee_id, row.division_id): Placement(
-                row.position, row.party, row.division, row.legal_entity
+                row.position, row.employee_type, row.party, row.division, row.legal_entity
             )
             for row in await repository.placements(connection, pairs)
         }

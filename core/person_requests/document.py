@@ -45,6 +45,17 @@ def stated_person(document: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in document["person"].items() if key not in _IDENTITY}
 
 
+def with_new_documents(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """The person as wanted, with only those documents that are not on record yet."""
+    there = {(each["type"], each["number"]) for each in recorded.get("documents") or []}
+    new = [
+        each
+        for each in wanted.get("documents") or []
+        if (each["type"], each["number"]) not in there
+    ]
+    return {**wanted, "documents": new}
+
+
 def changed_fields(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> list[str]:
     """Top-level fields that a request would change, in alphabetical order."""
     keys = sorted({*recorded, *wanted})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Protocol
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,11 +22,23 @@ from core.person_requests.transitions import Verb, next_status
 ENTITY = "PersonRequest"
 
 
+class Scans(Protocol):
+    """Pictures that requests demand."""
+
+    async def request_ended(
+        self, connection: AsyncConnection, person_id: UUID, request_id: UUID, *, is_signed: bool
+    ) -> None:
+        """A request has ended: its pictures stay or go with it."""
+
+
 class Lifecycle:
     """Moves requests that the caller holds."""
 
-    def __init__(self, requests: PersonRequestRepository, events: EventLog, clock: Clock) -> None:
+    def __init__(
+        self, requests: PersonRequestRepository, events: EventLog, scans: Scans, clock: Clock
+    ) -> None:
         self._requests = requests
+        self._scans = scans
         self._events = events
         self._clock = clock
 
@@ -63,6 +77,11 @@ class Lifecycle:
         )
         change = Change(new_id(), verb, found.status, after, author, now)
         await self._requests.change(connection, moved, change)
+        if not moved.is_open:
+            is_signed = after is PersonRequestStatus.SIGNED
+            await self._scans.request_ended(
+                connection, moved.person_id, moved.id, is_signed=is_signed
+            )
         await self._tell(connection, moved, author)
         return moved
 

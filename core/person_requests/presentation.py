@@ -60,7 +60,7 @@ def signed_up(
     """A registration that succeeded."""
     shown = {
         "id": person.id,
-        **person.data,
+        **person.fields,
         "authentication_methods": [method_view(method) for method in methods],
     }
     return contract.SignedUp(

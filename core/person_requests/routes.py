@@ -7,12 +7,16 @@ from collections.abc import Sequence
 from core.access.signatures import SignatureVerifier, VerifiedSignature
 from core.contract import person_requests as contract
 from core.contract.access import Scope
+from core.contract.person_documents import DocumentPlace
 from core.contract.wire import Paging
 from core.declarations.service import patient
 from core.kit.clock import Clock
 from core.kit.envelope import Reply
 from core.kit.routing import Call, Route
+from core.person_documents.routes import place_view
+from core.person_documents.service import ScanService
 from core.person_requests import presentation
+from core.person_requests.document import stated_person, with_new_documents
 from core.person_requests.model import PersonRequest
 from core.person_requests.service import PersonRequestService
 from core.persons.service import PersonService
@@ -28,11 +32,13 @@ class PersonRequestRoutes:
         self,
         requests: PersonRequestService,
         persons: PersonService,
+        scans: ScanService,
         signatures: SignatureVerifier,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._persons = persons
+        self._scans = scans
         self._signatures = signatures
         self._clock = clock
 
@@ -63,6 +69,12 @@ class PersonRequestRoutes:
                 client_method="person_requests.data_to_be_signed",
             ),
             Route(
+                "GET", f"{_PATH}/{{id}}/documents", self._documents,
+                scope=Scope.PERSON_REQUEST_WRITE, response=list[DocumentPlace],
+                summary="Upload addresses for the scans that a request still waits for",
+                client_method="person_requests.upload_places",
+            ),
+            Route(
                 "PATCH", f"{_PATH}/{{id}}/actions/complete", self._complete,
                 scope=Scope.PERSON_REQUEST_WRITE, body=contract.CompleteBody,
                 response=contract.CompletedPersonRequest, prepare=self._verify,
@@ -80,7 +92,7 @@ class PersonRequestRoutes:
     async def _create(self, call: Call) -> Reply:
         stated = call.body(contract.PersonRequestBody).person.fields()
         made = await self._requests.create(call.db, call.person_id, patient(call.user), stated)
-        return await self._full(call, made, urgent={"documents": []})
+        return await self._full(call, made)
 
     async def _list(self, call: Call) -> Reply:
         wanted = call.query(contract.PersonRequestQuery)
@@ -121,7 +133,22 @@ class PersonRequestRoutes:
         )
         return await self._full(call, rejected)
 
-    async def _full(self, call: Call, item: PersonRequest, urgent: object | None = None) -> Reply:
+    async def _documents(self, call: Call) -> Reply:
+        found = await self._requests.get(call.db, call.person_id, call.id())
+        return Reply(await self._places(call, found))
+
+    async def _full(self, call: Call, item: PersonRequest) -> Reply:
+        """A request; while it can be signed, with addresses for the scans that it demands."""
         recorded = await self._persons.get(call.db, item.person_id)
-        view = presentation.full(item, self._clock.now(), recorded.data)
+        view = presentation.full(item, self._clock.now(), recorded.fields)
+        places = await self._places(call, item)
+        urgent = {"documents": [place.model_dump(mode="json") for place in places]}
         return Reply(view, urgent=urgent)
+
+    async def _places(self, call: Call, item: PersonRequest) -> list[DocumentPlace]:
+        if item.status_at(self._clock.now()) is not contract.PersonRequestStatus.NEW:
+            return []
+        recorded = await self._persons.get(call.db, item.person_id)
+        wanted = with_new_documents(recorded.fields, stated_person(item.stated))
+        places = await self._scans.places(call.db, item.person_id, wanted, item.id)
+        return [place_view(place) for place in places]

@@ -20,7 +20,7 @@ from core.errors import Conflict, InvalidInput, NotFound
 from core.kit.clock import Clock, today
 from core.kit.ids import new_id
 from core.person_requests.checks import Addresses, Phones, check_settlements, phones_of
-from core.person_requests.document import document_of, stated_person
+from core.person_requests.document import document_of, stated_person, with_new_documents
 from core.person_requests.lifecycle import Lifecycle
 from core.person_requests.model import Kind, PersonRequest, PersonRequestRules
 from core.person_requests.repository import PersonRequestRepository
@@ -29,6 +29,15 @@ from core.persons.matching import updated_too_much
 from core.persons.model import Person
 from core.persons.rules import Purpose, RuleContext, check_person, normalise_person
 from core.persons.service import PersonService
+
+
+class Scans(Protocol):
+    """Pictures of documents that must be shown."""
+
+    async def require(
+        self, connection: AsyncConnection, person_id: UUID, data: Mapping[str, Any]
+    ) -> object:
+        """Every demanded picture is there; raises ``DOCUMENTS_MISSING``."""
 
 
 class Verifications(Protocol):
@@ -45,6 +54,7 @@ class Neighbours:
     persons: PersonService
     addresses: Addresses
     phones: Phones
+    scans: Scans
     verifications: Verifications
 
 
@@ -156,11 +166,12 @@ class PersonRequestService:
 
         1. The request is his and open. 2. The text is the one that was made. 3. The signer is who
         acts, by the codes on record. 4. The record is still the one the request was made against.
+        5. The documents that must be shown have been.
 
         Raises:
             NotFound: no such request, or ``PERSON_INACTIVE``.
             InvalidInput: ``REQUEST_STATUS``, ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``.
-            Conflict: ``PERSON_CHANGED``.
+            Conflict: ``DOCUMENTS_MISSING``, ``PERSON_CHANGED``.
         """
         recorded = await self._others.persons.lock_active(connection, person_id)
         found = await self.get(connection, person_id, request_id)
@@ -174,6 +185,8 @@ class PersonRequestService:
         if recorded.updated_at != found.person_updated_at:
             raise Conflict(ErrorCode.PERSON_CHANGED)
         wanted = stated_person(found.stated)
+        shown = with_new_documents(recorded.data, wanted)
+        await self._others.scans.require(connection, person_id, shown)
         changed = await self._others.persons.update(connection, recorded, wanted)
         await self._others.verifications.begin(connection, recorded, changed)
         return await self._lifecycle.move(

@@ -32,6 +32,11 @@ class Clinic:
     settlement: str
     employees: list[Employee] = field(default_factory=list)
 
+    @property
+    def doctors(self) -> list[Employee]:
+        """Those with whom declarations are made."""
+        return [one for one in self.employees if one.role == _ROLES["DOCTOR"]]
+
 
 class Clinics:
     """Every clinic of an invented country."""

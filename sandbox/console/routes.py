@@ -14,15 +14,11 @@ from aiohttp import web
 
 from core import qes
 from core.client import CoreRefused, CoreUnavailable
-from core.contract.declaration_requests import (
-    ClinicRequestDetails,
-    DeclarationRequest,
-    PersonName,
-    RejectBody,
-    RejectReason,
-)
+from core.contract.declaration_requests import ClinicQuery, RejectBody, RejectReason
+from core.contract.declarations import SIGNED_FILE_TYPE
 from core.contract.errors import ErrorCode
 from core.kit.clock import Clock
+from sandbox.console import views
 from sandbox.console.clinics import Clinics
 from sandbox.console.sessions import Session, Sessions
 from sandbox.core_process import CoreProcess
@@ -35,13 +31,8 @@ _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "worker-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'"
 )
-_REASONS = {
-    RejectReason.DOCTOR_FULL: "У лікаря немає вільних місць",
-    RejectReason.DOCTOR_UNAVAILABLE: "Лікар не приймає",
-    RejectReason.PATIENT_DATA_MISMATCH: "Дані пацієнта не збігаються",
-    RejectReason.PATIENT_ASKED: "Пацієнт попросив скасувати",
-    RejectReason.OTHER: "Інше",
-}
+# Rows of the list on one page.
+_PAGE_SIZE = 20
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Worker = Callable[[web.Request, Session], Awaitable[web.StreamResponse]]
@@ -76,6 +67,7 @@ class Console:
             web.get(f"{api}/reasons", self._list_reasons),
             web.get(f"{api}/employees/{{id}}/challenge", _told(self._challenge)),
             web.get(f"{api}/employees/{{id}}/key", self._key),
+            web.get(f"{api}/employees/{{id}}/system", _told(self._system)),
             web.get(f"{api}/session", self._session),
             web.post(f"{api}/session", _told(self._sign_in)),
             web.delete(f"{api}/session", self._leave),
@@ -107,7 +99,12 @@ class Console:
                     "name": clinic.name,
                     "settlement": clinic.settlement,
                     "employees": [
-                        {"id": one.id, "name": one.name, "role": one.role}
+                        {
+                            "id": one.id,
+                            "name": one.name,
+                            "role": one.role,
+                            "is_doctor": one in clinic.doctors,
+                        }
                         for one in clinic.employees
                     ],
                 }
@@ -116,7 +113,7 @@ class Console:
         )
 
     async def _list_reasons(self, http_request: web.Request) -> web.Response:
-        return _json([{"id": reason, "text": text} for reason, text in _REASONS.items()])
+        return _json(views.reasons())
 
     async def _challenge(self, http_request: web.Request) -> web.Response:
         clinic, _ = self._clinics.of_employee(_id(http_request))
@@ -137,19 +134,33 @@ class Console:
             body=file.content, content_type="application/octet-stream", headers=headers
         )
 
+    async def _system(self, http_request: web.Request) -> web.Response:
+        """What a МІС of one's own needs to work for this clinic instead of the console."""
+        clinic, employee = self._clinics.of_employee(_id(http_request))
+        credentials = (await self._sessions.client(clinic)).credentials
+        return _json(
+            {
+                "core_url": self._sessions.core_url,
+                "client_id": credentials.client_id,
+                "client_secret": credentials.secret,
+                "party_id": employee.party_id,
+                "name": f"{employee.name}, {employee.role}, {clinic.name}",
+            }
+        )
+
     async def _sign_in(self, http_request: web.Request) -> web.Response:
         body = await http_request.json()
         clinic, employee = self._clinics.of_employee(UUID(body["employee_id"]))
         client = await self._sessions.client(clinic)
         token = await client.access.sign_employee_in(body["signed_content"])
         cookie, session = await self._sessions.open(clinic, employee, token)
-        response = _json(_session_view(session))
+        response = _json(views.session(session))
         response.set_cookie(_COOKIE, cookie, httponly=True, samesite="Strict", path="/console")
         return response
 
     async def _session(self, http_request: web.Request) -> web.Response:
         session = self._sessions.find(http_request.cookies.get(_COOKIE))
-        return _json(_session_view(session) if session else None)
+        return _json(views.session(session) if session else None)
 
     async def _leave(self, http_request: web.Request) -> web.Response:
         self._sessions.end(http_request.cookies.get(_COOKIE))
@@ -167,8 +178,10 @@ class Console:
         return _told(endpoint)
 
     async def _list(self, http_request: web.Request, session: Session) -> web.Response:
-        page = await session.client.declaration_requests.clinic_list(session.token)
-        return _json([_row(item) for item in page.data])
+        asked = {name: value for name, value in http_request.query.items() if value}
+        wanted = ClinicQuery.model_validate({**asked, "page_size": _PAGE_SIZE})
+        requests = session.client.declaration_requests
+        return _json(views.page(await requests.clinic_list(session.token, wanted)))
 
     async def _show(self, http_request: web.Request, session: Session) -> web.Response:
         requests = session.client.declaration_requests
@@ -177,33 +190,25 @@ class Console:
         if found.content is not None:
             container = await requests.clinic_signed_content(session.token, found.id)
             signature = await asyncio.to_thread(self._examine, container)
-        return _json(_details(found, signature))
+        return _json(views.details(found, signature))
 
     def _examine(self, container: bytes) -> dict[str, Any]:
         """The clinic checks the patient's signature itself, not on the core's word."""
-        report = qes.examine(container, trust=self._trust, at=self._clock.now())
-        signer = report.signers[0] if report.signers else None
-        return {
-            "verdict": report.verdict,
-            "sub_indication": report.sub_indication,
-            "subject": signer.common_name if signer else None,
-            "issuer": signer.issuer if signer else None,
-            "algorithm": signer.algorithm if signer else None,
-            "signed_at": signer.signed_at if signer else None,
-        }
+        return views.signature(qes.examine(container, trust=self._trust, at=self._clock.now()))
 
     async def _signed_content(self, http_request: web.Request, session: Session) -> web.Response:
         container = await session.client.declaration_requests.clinic_signed_content(
             session.token, _id(http_request)
         )
-        return web.Response(body=container, content_type="application/pkcs7-mime")
+        headers = {"Content-Disposition": 'attachment; filename="patient.p7s"'}
+        return web.Response(body=container, content_type=SIGNED_FILE_TYPE, headers=headers)
 
     async def _approve(self, http_request: web.Request, session: Session) -> web.Response:
         body = await http_request.json()
         found = await session.client.declaration_requests.clinic_approve(
             session.token, _id(http_request), overlimit=bool(body.get("overlimit"))
         )
-        return _json(_details(found, None))
+        return _json(views.details(found, None))
 
     async def _reject(self, http_request: web.Request, session: Session) -> web.Response:
         body = await http_request.json()
@@ -214,14 +219,14 @@ class Console:
         found = await session.client.declaration_requests.clinic_reject(
             session.token, _id(http_request), rejection.reason, rejection.reason_description
         )
-        return _json(_details(found, None))
+        return _json(views.details(found, None))
 
     async def _sign(self, http_request: web.Request, session: Session) -> web.Response:
         body = await http_request.json()
-        found = await session.client.declaration_requests.clinic_sign(
-            session.token, _id(http_request), body["signed_content"]
-        )
-        return _json(_details(found, None))
+        requests, request_id = session.client.declaration_requests, _id(http_request)
+        await requests.clinic_sign(session.token, request_id, body["signed_content"])
+        found = await requests.clinic_get(session.token, request_id)
+        return _json(views.details(found, None))
 
 
 # --- answers --------------------------------------------------------------------------------
@@ -254,41 +259,3 @@ def _refusal(status: int, code: str, message: str) -> web.Response:
 
 def _id(http_request: web.Request) -> UUID:
     return UUID(http_request.match_info["id"])
-
-
-def _session_view(session: Session) -> dict[str, object]:
-    return {
-        "employee_id": session.employee.id,
-        "name": session.employee.name,
-        "role": session.employee.role,
-        "clinic": f"{session.clinic.name}, {session.clinic.settlement}",
-        "actions": session.actions,
-    }
-
-
-def _row(item: DeclarationRequest | ClinicRequestDetails) -> dict[str, object]:
-    party = item.employee.party
-    return {
-        "id": item.id,
-        "declaration_number": item.declaration_number,
-        "patient": _name(item.person) or "дані вилучено",
-        "doctor": " ".join(filter(None, (party.last_name, party.first_name, party.second_name))),
-        "status": item.status,
-        "inserted_at": item.inserted_at,
-    }
-
-
-def _details(item: ClinicRequestDetails, signature: dict[str, Any] | None) -> dict[str, object]:
-    return {
-        **_row(item),
-        "start_date": item.start_date,
-        "end_date": item.end_date,
-        "content": item.content,
-        "count": item.current_declaration_count,
-        "limit": item.system_declaration_limit,
-        "signature": signature,
-    }
-
-
-def _name(person: PersonName) -> str:
-    return " ".join(filter(None, (person.last_name, person.first_name, person.second_name)))

@@ -43,6 +43,11 @@ class Sessions:
         self._clients: dict[UUID, CoreClient] = {}
         self._sessions: dict[str, Session] = {}
 
+    @property
+    def core_url(self) -> str:
+        """Address of the core service."""
+        return self._core.url
+
     async def client(self, clinic: Clinic) -> CoreClient:
         """The clinic's client; its system is registered when it is first used."""
         if clinic.id not in self._clients:

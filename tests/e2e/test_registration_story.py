@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
@@ -25,13 +24,13 @@ from sandbox.core_process import PATIENT_SCOPES
 from sandbox.people import newcomers
 from sandbox.people.newcomers import Newcomer, Situation
 from sandbox.settings import LOOPBACK, Secrets
+from tests.e2e.inbox import code_of
 from tests.e2e.story import PUSH, SIGN_IN, Story
 from tests.integration.telegram.driver import Driver
 from tests.kit.installation import RunningInstallation
 from tests.kit.world import ChatPatient, SecurePage, World, label, page_address
 
 _PATIENCE_SECONDS = 90
-_CODE = re.compile(r"\b\d{4}\b")
 _SCOPES = PATIENT_SCOPES.split()
 FILL_IN = "Заповніть дані на захищеній сторінці"
 
@@ -50,7 +49,7 @@ class Cabinet:
 
     async def confirm_phone(self, phone: str) -> None:
         await self.core.authentication_methods.send_code(phone, "Telegram")
-        code = await self.code(phone)
+        code = await code_of(self.world, phone)
         await self.core.authentication_methods.check_code(phone, code)
 
     async def sign_up(self, newcomer: Newcomer) -> SignedUp:
@@ -88,19 +87,6 @@ class Cabinet:
         order = {"question": question["id"], "outcome": outcome}
         async with self.http.post(f"{self.web}/registers/decisions", json=order) as response:
             assert response.status == 200
-
-    async def code(self, phone: str) -> str:
-        """The code of the last message to a number."""
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            while True:
-                query = {"to": phone}
-                async with self.http.get(f"{self.web}/sms/messages", params=query) as response:
-                    messages = await response.json()
-                if messages:
-                    found = _CODE.search(messages[0]["text"])
-                    assert found, "no code in the message"
-                    return found[0]
-                await asyncio.sleep(0.2)
 
 
 @pytest.fixture
@@ -162,7 +148,7 @@ async def test_a_newcomer_registers_in_the_chat(
     await patient.taps(label("register", "prepare-REGISTER"), "Як із вами зв’язуватися?")
     await patient.taps(label("register", "way-PHONE"), "Підтвердьте телефон.")
     await patient.insists(lambda: patient.says(newcomer.phone), "Надіслали SMS із 4 цифрами")
-    code = await cabinet.code(newcomer.phone)
+    code = await code_of(world, newcomer.phone)
     await patient.insists(lambda: patient.says(code), FILL_IN)
     form = {
         key: value

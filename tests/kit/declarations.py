@@ -120,11 +120,11 @@ class Story:
         return self.core.sign(at.signer, inner)
 
     async def finish(self, request_id: UUID, at: SignedIn | None = None) -> ClinicRequestDetails:
-        """The doctor signs over the patient's signature."""
+        """The doctor signs over the patient's signature; returns what has become of the request."""
         at = at or self.doctor_in
-        return await at.requests.clinic_sign(
-            at.token, request_id, await self.envelope(request_id, at)
-        )
+        envelope = await self.envelope(request_id, at)
+        await at.requests.clinic_sign(at.token, request_id, envelope)
+        return await at.requests.clinic_get(at.token, request_id)
 
     async def declared(self, patient: SignedIn, doctor: Doctor | None = None) -> UUID:
         """A declaration in force; returns its id."""

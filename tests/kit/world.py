@@ -148,7 +148,7 @@ class ClinicDesk:
         )
 
     async def requests(self) -> list[dict[str, Any]]:
-        return await self._get("requests")  # type: ignore[no-any-return]
+        return (await self._get("requests"))["items"]  # type: ignore[no-any-return]
 
     async def request(self, request_id: str) -> dict[str, Any]:
         return await self._get(f"requests/{request_id}")  # type: ignore[no-any-return]

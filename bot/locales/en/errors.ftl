@@ -31,7 +31,8 @@ sensitive-file = That looks like a key or a document. We deleted the message. Ad
 request_malformed = { -broken }
 validation_failed = The data did not fit. Nothing was sent. Check it and try again.
 access_denied = { -sign-in-again }
-forbidden_scope = { -broken }
+# ER4: a signature in another surname opens nothing but its change
+forbidden_scope = This sign-in does not open everything. Sign in with your signature again.
 forbidden = { -not-yours }
 not_found = { -not-yours }
 idempotency_key_reused = { -broken }
@@ -88,6 +89,9 @@ person_not_verified = Your data is still being checked against registers. You ca
 confidant_required = For a child under 14 a parent or guardian signs. Sign in with the representative's signature.
 relationship_unconfirmed = The relationship is not confirmed yet. The doctor or { -nszu } will check the document.
 confidant_not_verified = The representative's data is still being checked. Try again afterwards.
+confidant_represented = You have a legal representative yourself, so you cannot represent somebody else.
+relationship_exists = You have added this person already. You can see them among those you represent.
+relationship_limit = This person already has the largest number of representatives. To change them, contact a clinic.
 # ER8a
 person_exists = You are already in the Patient Register. No need to register. Sign in with your signature.
 given_name_mismatch = The first name differs from the one in your signature. Nothing was sent. Check the data.
@@ -97,6 +101,9 @@ phone_not_verified = The phone number is not confirmed yet. Confirm it with a co
 # E12c
 phone_used_by_many = Many people have given this number already. Add another number.
 documents_missing = Pictures of documents are missing. Add them on the secure page.
+upload_address = The address for the picture no longer works. Begin the change again.
+not_a_picture = This is not a JPEG picture. Photograph the document and send it again.
+file_too_large = The file is too large: 10 MB at most.
 
 # ER14
 division_unknown = { -doctor-gone }

@@ -52,6 +52,12 @@ no-new-key = A signature in the new name comes from your provider. You need a do
     Without a new one the clinic of your doctor changes the surname. Your declaration stays in force meanwhile.
 no-new-key-SIGN = I have a new QES
 
+# J12.4, J12.6
+numbers = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
+    The new phone is in { -esoz } now. Your declaration stays in force, no new one is needed.
+    It remains to decide which number receives the codes.
+numbers-GO_ON = Decide
+
 # J12.4
 done = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
     { $kind ->
@@ -59,9 +65,8 @@ done = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
         [document] They will be checked against registers. We will write about the answer.
        *[other] The new data are in { -esoz } now.
     }
-    Your declaration stays in force, no new one is needed.
-    { $limited ->
-        [yes] Sign in again with the same signature: the whole cabinet will open.
+    Your declaration stays in force, no new one is needed.{ $limited ->
+        [yes] {" "}Sign in again with the same signature: the whole cabinet will open.
        *[no] {""}
     }
 done-VERIFICATION = Check status

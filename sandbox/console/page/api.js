@@ -41,8 +41,10 @@ export const api = {
   challenge: (employeeId) => bytes(`/employees/${employeeId}/challenge`),
   signIn: (employeeId, container) =>
     json('POST', '/session', { employee_id: employeeId, signed_content: base64(container) }),
-  requests: () => json('GET', '/requests'),
+  /** One page of the list; empty filters mean everything. */
+  requests: (filters) => json('GET', `/requests?${new URLSearchParams(filters)}`),
   request: (id) => json('GET', `/requests/${id}`),
+  patientContainerAddress: (id) => `${BASE}/requests/${id}/signed-content`,
   patientContainer: (id) => bytes(`/requests/${id}/signed-content`),
   approve: (id, overlimit) => json('POST', `/requests/${id}/approve`, { overlimit }),
   reject: (id, reason, explanation) => json('POST', `/requests/${id}/reject`, { reason, explanation }),

@@ -4,15 +4,20 @@
  */
 import { Signer } from '/signer/index.js';
 import { api, Refusal } from './api.js';
-import { describeRefusal, renderDetails, renderRow } from './view.js';
+import { describeCount, describeRefusal, renderDetails, renderRow } from './view.js';
 
 const $ = (id) => document.getElementById(id);
 let session = null;
 let current = null;
+let page = 1;
 
 function say(text, bad = false) {
   $('notice').textContent = text;
   $('notice').className = bad ? 'bad' : 'good';
+}
+
+function tell(problem) {
+  say(problem instanceof Refusal ? describeRefusal(problem) : String(problem.message), true);
 }
 
 /** Run an action of a button: disabled meanwhile, refusals told in words. */
@@ -25,7 +30,7 @@ function on(id, action) {
     try {
       await action();
     } catch (problem) {
-      say(problem instanceof Refusal ? describeRefusal(problem) : String(problem.message), true);
+      tell(problem);
     } finally {
       buttons.forEach((each) => { each.disabled = false; });
     }
@@ -82,21 +87,49 @@ async function showWork() {
   $('work').hidden = false;
   $('who').textContent = `${session.name}, ${session.role}`;
   $('where').textContent = session.clinic;
-  await refresh();
+  fill($('doctor'), [{ id: '', name: 'Усі' }, ...session.doctors], (one) => one.name);
+  await turn(1);
 }
 
 async function refresh() {
-  const requests = await api.requests();
-  $('requests').replaceChildren(...requests.map((each) => renderRow(each, () => open(each.id))));
-  $('no-requests').hidden = requests.length > 0;
+  const filters = Object.fromEntries(new FormData($('filters')));
+  const found = await api.requests({ ...filters, page });
+  $('requests').replaceChildren(...found.items.map((each) => renderRow(each, () => choose(each.id))));
+  $('list-count').textContent = describeCount(found);
+  $('pages').hidden = found.pages < 2;
+  $('previous').hidden = found.page <= 1;
+  $('next').hidden = found.page >= found.pages;
   if (current) await open(current.id);
+}
+
+async function turn(to) {
+  page = to;
+  await refresh();
+  $('list-title').scrollIntoView();
+}
+
+/** A request was chosen from the list: the reader goes to it. */
+async function choose(id) {
+  try {
+    await open(id);
+    $('details').focus();
+  } catch (problem) {
+    tell(problem);
+  }
 }
 
 async function open(id) {
   current = await api.request(id);
   renderDetails(current, session);
+  $('container').href = api.patientContainerAddress(id);
   $('details').hidden = false;
   $('rejection').hidden = true;
+}
+
+/** An action has succeeded; its button may be gone, so the reader is taken to the request. */
+async function settle(text) {
+  say(text);
+  await refresh();
   $('details').focus({ preventScroll: true });
 }
 
@@ -108,8 +141,7 @@ async function approve() {
     if (!full || !window.confirm('У лікаря немає вільних місць. Прийняти понад норму?')) throw problem;
     await api.approve(current.id, true);
   }
-  say('Заявку прийнято. Тепер її підписує лікар.');
-  await refresh();
+  await settle('Заявку прийнято. Тепер її підписує лікар.');
 }
 
 async function sign() {
@@ -117,26 +149,41 @@ async function sign() {
   const content = await api.patientContainer(current.id);
   const container = await signWithEmployeeKey(session.employee_id, content);
   await api.sign(current.id, container);
-  say('Декларацію підписано. Вона чинна.');
-  await refresh();
+  await settle('Декларацію підписано. Вона чинна.');
 }
 
 async function reject() {
   await api.reject(current.id, $('reason').value, $('explanation').value);
-  say('Заявку відхилено. Пацієнт отримає причину.');
-  await refresh();
+  await settle('Заявку відхилено. Пацієнт отримає причину.');
+}
+
+async function leave() {
+  await api.leave();
+  session = null;
+  current = null;
+  $('details').hidden = true;
+  await showSignIn();
 }
 
 async function start() {
   on('enter', enter);
   on('refresh', refresh);
-  on('leave', async () => { await api.leave(); session = null; current = null; await showSignIn(); });
+  on('filters', () => turn(1));
+  on('previous', () => turn(page - 1));
+  on('next', () => turn(page + 1));
+  on('leave', leave);
   on('approve', approve);
   on('sign', sign);
   on('reject', async () => { $('rejection').hidden = false; $('reason').focus(); });
   on('keep', async () => { $('rejection').hidden = true; });
   on('rejection', reject);
-  fill($('reason'), await api.reasons(), (reason) => reason.text);
+  const reasons = await api.reasons();
+  fill($('reason'), reasons, (reason) => reason.text);
+  const needWords = () => {
+    $('explanation').required = reasons.find(({ id }) => id === $('reason').value).needs_words;
+  };
+  $('reason').addEventListener('change', needWords);
+  needWords();
   session = await api.session();
   await (session ? showWork() : showSignIn());
 }

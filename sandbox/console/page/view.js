@@ -15,6 +15,9 @@ const REFUSALS = {
   forbidden_scope: 'Ваша роль не дозволяє цієї дії.',
   signer_mismatch: 'Підписати має лікар, зазначений у заявці.',
   token_invalid: 'Сеанс завершився. Увійдіть знову.',
+  request_status: 'Заявка вже в іншому стані. Натисніть «Оновити».',
+  not_found: 'Такої заявки до вашого закладу немає.',
+  validation_failed: 'Перевірте заповнене: чогось бракує.',
 };
 
 export function describeRefusal(problem) {
@@ -32,10 +35,17 @@ function element(tag, text, attributes = {}) {
   return made;
 }
 
+/** How many requests there are, and which page of them is shown. */
+export function describeCount({ total, page, pages }) {
+  if (total === 0) return 'Заявок немає.';
+  return pages > 1 ? `Усього заявок: ${total}. Сторінка ${page} із ${pages}.` : `Усього заявок: ${total}.`;
+}
+
 /** A row of the list; the number is the button that opens the request. */
 export function renderRow(request, onOpen) {
   const row = document.createElement('tr');
   const open = element('button', request.declaration_number, { className: 'quiet' });
+  open.setAttribute('aria-label', `Відкрити заявку ${request.declaration_number}`);
   open.addEventListener('click', onOpen);
   open.dataset.request = request.id;
   const cell = document.createElement('td');
@@ -65,6 +75,8 @@ export function renderDetails(request, session) {
     ['Лікар', request.doctor],
     ['Пацієнтів у лікаря', `${request.count} із ${request.limit}`],
     ['Стан', STATUSES[request.status] ?? request.status],
+    ...(request.by_itself ? [['Погоджено', 'без заходу закладу: у лікаря було вільне місце']] : []),
+    ...(request.comment ? [['Пояснення пацієнтові', request.comment]] : []),
     ['Декларація', `з ${request.start_date} до ${request.end_date}`],
   ]);
   const signature = request.signature;
@@ -76,7 +88,8 @@ export function renderDetails(request, session) {
       ['Алгоритм', signature.algorithm],
       ['Час підпису', signature.signed_at ? moment(signature.signed_at) : '–'],
     ]
-    : [['Перевірка', 'пацієнт ще не підписав']]);
+    : [['Перевірка', 'заявку завершено, файл із неї вилучено']]);
+  byId('file').hidden = !signature;
   byId('signature').className = `facts ${signature?.verdict === 'passed' ? 'good' : 'bad'}`;
   byId('document').srcdoc = request.content ?? '';
   const may = (action) => session.actions.includes(action);

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import re
-
-from aiohttp import ClientSession
-
 from sandbox.people import persons
+from tests.e2e.inbox import code_of
 from tests.e2e.story import SIGN_IN, Story
 from tests.integration.telegram.driver import Driver
 from tests.kit.world import ChatPatient, World, label
@@ -16,20 +12,6 @@ ADD, REMOVE = "add_authentication_method", "remove_authentication_method"
 ADDED, ACCESS, JOURNAL = "added_number", "app_approvals", "my_journal"
 NEW = "+380007700111"
 _PATIENT = 41
-_PATIENCE_SECONDS = 60
-_CODE = re.compile(r"\b\d{4}\b")
-
-
-async def code_of(world: World, phone: str) -> str:
-    """The code of the last message in the sandbox's inbox."""
-    async with asyncio.timeout(_PATIENCE_SECONDS), ClientSession() as http:
-        while True:
-            address = f"{world.installation.web}/sms/messages"
-            async with http.get(address, params={"to": phone}) as response:
-                messages = await response.json()
-            if messages and (found := _CODE.search(messages[0]["text"])):
-                return found[0]
-            await asyncio.sleep(0.2)
 
 
 async def opens(patient: ChatPatient, flow: str, then: str) -> None:

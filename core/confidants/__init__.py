@@ -1,0 +1,1 @@
+"""Who acts for whom: representatives of children and of adults without capacity."""
