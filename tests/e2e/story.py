@@ -28,6 +28,22 @@ SIGN_TERMINATION = "Підтвердьте розірвання підписом
 TERMINATED = "Декларацію розірвано"
 
 
+STEPS = (
+    "arrive",
+    "find_town",
+    "choose_doctor",
+    "sign_in",
+    "prove_phone",
+    "check_answers",
+    "sign_request",
+    "be_taken",
+    "be_signed_for",
+    "open_news",
+    "end",
+    "sign_end",
+)
+
+
 @dataclass
 class Story:
     """One patient's way from the first start to an ended declaration."""
@@ -39,20 +55,7 @@ class Story:
 
     def steps(self) -> list[Callable[[], Awaitable[None]]]:
         """The whole way, in order."""
-        return [
-            self.arrive,
-            self.find_town,
-            self.choose_doctor,
-            self.sign_in,
-            self.prove_phone,
-            self.check_answers,
-            self.sign_request,
-            self.be_taken,
-            self.be_signed_for,
-            self.open_news,
-            self.end,
-            self.sign_end,
-        ]
+        return [getattr(self, name) for name in STEPS]
 
     async def close(self) -> None:
         """Leave the clinic's desk."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 from uuid import UUID
 
@@ -11,18 +11,44 @@ import asyncpg
 import pytest
 from aiohttp import ClientSession
 
-from tests.e2e.story import PUSH, Story
+from tests.e2e.story import PUSH, STEPS, Story
 from tests.integration.telegram.driver import Driver
 from tests.kit.installation import RunningInstallation
 from tests.kit.world import ChatPatient, World
 
 PATIENT = 4
 _INTO_THE_STEP_SECONDS = 0.3
+# Where something is under way in two places at once: a signature, a clinic's answer, a push.
+_WORST = ("sign_request", "be_signed_for", "sign_end")
 
 
-@pytest.mark.timeout(900)
-async def test_killing_core_bot_and_database_at_every_step_changes_nothing(tmp_path: Path) -> None:
-    installation = RunningInstallation(tmp_path / "data")
+@pytest.mark.timeout(600)
+async def test_killing_core_bot_and_database_where_it_hurts_changes_nothing(tmp_path: Path) -> None:
+    await _walk(tmp_path, parts=_WORST)
+
+
+@pytest.mark.timeout(600)
+async def test_killing_the_whole_command_in_the_middle_loses_nothing(tmp_path: Path) -> None:
+    await _walk(tmp_path, everything=("be_signed_for",))
+
+
+@pytest.mark.drill
+@pytest.mark.timeout(1800)
+async def test_killing_everything_at_every_step_changes_nothing(tmp_path: Path) -> None:
+    await _walk(tmp_path, parts=STEPS, everything=(STEPS[2], STEPS[6], STEPS[9]))
+
+
+async def _walk(
+    folder: Path, *, parts: Collection[str] = (), everything: Collection[str] = ()
+) -> None:
+    """The whole story on an installation of its own; it ends as if nothing had happened.
+
+    Args:
+        folder: where the installation lives.
+        parts: steps during which core, bot and database are killed together.
+        everything: steps before which the whole command is killed and started anew.
+    """
+    installation = RunningInstallation(folder / "data")
     installation.start()
     try:
         world = World(installation)
@@ -31,31 +57,13 @@ async def test_killing_core_bot_and_database_at_every_step_changes_nothing(tmp_p
             patient = await ChatPatient.arrives(world, driver, PATIENT)
             story = Story(patient)
             for step in story.steps():
-                await _while_being_killed(installation, step)
-            await story.close()
-            assert await patient.pushes(PUSH) == 1
-        assert await _declarations(installation, patient.person_id) == [
-            ("terminated", "manual_person")
-        ]
-    finally:
-        installation.stop()
-
-
-@pytest.mark.timeout(600)
-async def test_killing_the_whole_command_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    installation = RunningInstallation(tmp_path / "data")
-    installation.start()
-    try:
-        world = World(installation)
-        async with ClientSession() as session:
-            driver = Driver(installation.telegram, session)
-            patient = await ChatPatient.arrives(world, driver, PATIENT)
-            story = Story(patient)
-            for number, step in enumerate(story.steps()):
-                if number in (2, 6, 9):
+                if step.__name__ in everything:
                     installation.kill()
                     installation.start()
-                await step()
+                if step.__name__ in parts:
+                    await _while_being_killed(installation, step)
+                else:
+                    await step()
             await story.close()
             assert await patient.pushes(PUSH) == 1
         assert await _declarations(installation, patient.person_id) == [
