@@ -140,6 +140,7 @@ def _functions(language: str) -> dict[str, Callable[..., Any]]:
         "CLOCK": time_of_day,
         "PHONE": masked_phone,
         "TAIL": masked_number,
+        "EMAIL": masked_email,
         "DISTANCE": lambda value: distance(float(value), language),
     }
 
@@ -165,11 +166,18 @@ def masked_phone(phone: str) -> str:
 def masked_number(number: str) -> str:
     """The last four signs of a document's number, the last three of shorter tax numbers.
 
-    A tax number has ten digits and shows three; everything else shows four.
+    A tax number has ten digits and shows three; everything else shows four, and never more than
+    half of itself: some foreign documents have numbers of four or five signs.
     """
     text = str(number)
-    shown = 3 if text.isdigit() and len(text) == 10 else 4
-    return f"•••{text[-shown:]}"
+    shown = min(3 if text.isdigit() and len(text) == 10 else 4, len(text) // 2)
+    return f"•••{text[len(text) - shown :]}"
+
+
+def masked_email(address: str) -> str:
+    """The first letter and the domain, enough to recognise one's own: «o•••@example.org»."""
+    name, _, domain = str(address).rpartition("@")
+    return f"{name[:1]}•••@{domain}"
 
 
 def distance(metres: float, language: str) -> str:

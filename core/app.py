@@ -128,7 +128,7 @@ class Core:
         )
         router.add(access.routes())
         router.add(AppRoutes(services.grants).routes())
-        router.add(PersonRoutes(services.persons).routes())
+        router.add(PersonRoutes(services.persons, services.confidants.service).routes())
         router.add(MethodRoutes(services.methods, services.codes, clock).routes())
         router.add(
             MethodRequestRoutes(
@@ -170,7 +170,7 @@ class Core:
         )
         router.add(checked(confidants.routes()))
         for signed in (sign_up, person_requests, declarations, requests, clinic):
-            router.add(checked(signed.routes()))
+            router.add(checked(services.confidants.guard.guarded(signed.routes())))
         router.add(capability_routes(router.routes))
         return router
 

@@ -18,7 +18,8 @@ from sandbox.trust.trust_list import TrustFiles
 
 # What a patients' channel and a clinic's system are allowed to do; the API names the scopes.
 PATIENT_SCOPES = (
-    "person:sign_in person:sign_up "
+    "person:sign_in person:sign_up confidant_person:sign_in confidant_person:sign_up "
+    "confidant_person_relationship:read_pis confidant_person_relationship:write_pis "
     "person:read_pis person_request:write_pis person_request:read_pis "
     "declaration_request:write_pis declaration_request:read_pis declaration_request:details_pis "
     "declaration_request:sign_pis declaration_request:reject_pis "

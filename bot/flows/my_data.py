@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
-from bot.flow import (
-    Done,
-    Flow,
-    Item,
-    ItemId,
-    Kind,
-    Next,
-    Option,
-    Outcome,
-    Start,
-    Talk,
-    TextArgument,
-    View,
-)
+from bot.flow import Done, Flow, Kind, Option, Outcome, Start, Talk, TextArgument, View
 from core.contract.person_requests import PersonRequestQuery, PersonRequestStatus
-from core.contract.persons import Document, PersonDetails
+from core.contract.persons import AuthenticationMethod, Document, PersonDetails
 
 flow = Flow("my_data", section="person", menu=3, signed_in=True)
 
 _WAYS = {
     "UPDATE": "update_person",
     "VERIFICATION": "verification",
+    "REQUESTS": "my_changes",
     "NUMBERS": "remove_authentication_method",
+    "ADD_NUMBER": "add_authentication_method",
+    "ACCESS": "app_approvals",
     "ACTIONS": "my_journal",
 }
 # A person has several documents; the chat names the one that he shows at a counter.
@@ -35,67 +24,24 @@ _SHOWN_FIRST = ("NATIONAL_ID", "PASSPORT")
 
 
 async def show_data(talk: Talk) -> View:
-    """The record in words; numbers are cut to their ends by the text."""
+    """The record in words; numbers and addresses are cut by the text."""
     person = await talk.core.persons.me()
-    waiting = await _waiting(talk)
-    options = (*_WAYS, "REQUESTS") if waiting else tuple(_WAYS)
-    return View({**_facts(person), "waiting": len(waiting)}, options=options)
+    methods = await talk.core.persons.authentication_methods()
+    open_ones = PersonRequestQuery(status=PersonRequestStatus.NEW, page_size=1)
+    waiting = (await talk.core.person_requests.list(open_ones)).data
+    return View({**_facts(person), **_ways_to_ask(methods), "waiting": len(waiting)})
 
 
 @flow.step(
     Kind.SHOW,
     "data",
     view=show_data,
-    options=(*_WAYS, "REQUESTS"),
-    leads_to=("requests",),
-    starts=tuple(_WAYS.values()),
+    options=tuple(_WAYS),
+    starts=tuple(dict.fromkeys(_WAYS.values())),
 )
 async def data(talk: Talk, value: Option) -> Outcome:
     """Where to go from here."""
-    if value == "REQUESTS":
-        return Next("requests")
     return Done(then=Start(_WAYS[value]))
-
-
-async def show_requests(talk: Talk) -> View:
-    """Changes that were begun and not signed."""
-    items = []
-    for request_id in await _waiting(talk):
-        request = await talk.core.person_requests.get(request_id)
-        first = request.changed[0] if request.changed else "other"
-        items.append(
-            Item(
-                str(request.id),
-                {"what": first, "more": len(request.changed[1:]), "at": request.inserted_at},
-            )
-        )
-    return View(items=items)
-
-
-@flow.step(
-    Kind.LIST, "requests", view=show_requests, options=("DATA",), leads_to=("withdraw", "data")
-)
-async def requests(talk: Talk, value: ItemId | Option) -> Outcome:
-    """One to be taken back; it is signed by beginning the same change again."""
-    if isinstance(value, Option):
-        return Next("data")
-    return Next("withdraw", {"request": str(value)})
-
-
-@flow.step(Kind.CONFIRM, "withdraw", options=("WITHDRAW", "KEEP"), leads_to=("data",))
-async def withdraw(talk: Talk, value: Option) -> Outcome:
-    """What was never signed has changed nothing, and its text is erased."""
-    if value == "WITHDRAW":
-        await talk.core.person_requests.reject(
-            UUID(talk.data["request"]), idempotency_key=talk.key("reject")
-        )
-    return Next("data", {"request": None})
-
-
-async def _waiting(talk: Talk) -> list[UUID]:
-    query = PersonRequestQuery(status=PersonRequestStatus.NEW)
-    page = await talk.core.person_requests.list(query)
-    return [each.id for each in page.data]
 
 
 def _facts(person: PersonDetails) -> dict[str, TextArgument]:
@@ -112,8 +58,22 @@ def _facts(person: PersonDetails) -> dict[str, TextArgument]:
         "settlement": homes[0].settlement if homes else "",
         "phone": phones[0] if phones else "",
         "phones": len(phones),
-        "email": _masked(person.email or "") or "none",
+        "has-email": "yes" if person.email else "no",
+        "email": person.email or "",
+        "has-contact": "yes" if person.emergency_contact.phones else "no",
         "status": person.verification.verification_status,
+    }
+
+
+def _ways_to_ask(methods: Sequence[AuthenticationMethod]) -> dict[str, TextArgument]:
+    """How the person is asked whether it is he: by codes first of all."""
+    active = [method for method in methods if method.is_active]
+    numbers = [method.value for method in active if method.type == "OTP"]
+    others = [method.type for method in active if method.type != "OTP"]
+    return {
+        "numbers": len(numbers),
+        "number": numbers[0] if numbers else "",
+        "method": others[0] if others else "none",
     }
 
 
@@ -123,9 +83,3 @@ def _shown(documents: Sequence[Document]) -> Document | None:
             if document.type == wanted:
                 return document
     return documents[0] if documents else None
-
-
-def _masked(email: str) -> str:
-    """The first letter and the domain: enough to recognise one's own address."""
-    name, at, domain = email.partition("@")
-    return f"{name[:1]}•••@{domain}" if at else ""

@@ -15,24 +15,33 @@ _WORST_FIRST = (
     "VERIFICATION_NEEDED",
     "VERIFIED",
 )
+_MENDED_BY_A_CHANGE = ("NOT_VERIFIED", "CHANGES_NEEDED")
+# No change of one's data takes an entry out of the register of deaths.
+_DEATHS = "dracs_death"
 
 
 async def show_registers(talk: Talk) -> View:
     """Every register with its answer, the worst first."""
     verification = (await talk.core.persons.verification()).person_verification
+    status = verification.verification_status
     said = sorted(verification.details.items(), key=_order)
     items = [
         Item(register, {"register": register, "status": answer.verification_status})
         for register, answer in said
     ]
-    return View({"status": verification.verification_status}, items=items)
+    is_wrong = status in _MENDED_BY_A_CHANGE
+    return View(
+        {"overall": status, "now": talk.now},
+        options=("UPDATE", "REFRESH") if is_wrong else ("REFRESH",),
+        items=items,
+    )
 
 
 @flow.step(
     Kind.LIST,
     "registers",
     view=show_registers,
-    options=("REFRESH", "UPDATE"),
+    options=("UPDATE", "REFRESH"),
     leads_to=("registers", "advice"),
     starts=("update_person",),
 )
@@ -51,7 +60,11 @@ async def show_advice(talk: Talk) -> View:
     register = talk.data["register"]
     answer = details.get(register)
     status = answer.verification_status if answer else "VERIFICATION_NOT_NEEDED"
-    return View({"register": register, "status": status})
+    is_mended = status in _MENDED_BY_A_CHANGE and register != _DEATHS
+    return View(
+        {"register": register, "status": status},
+        options=("UPDATE", "REGISTERS") if is_mended else ("REGISTERS",),
+    )
 
 
 @flow.step(

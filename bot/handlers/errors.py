@@ -42,6 +42,7 @@ class Remedy(Enum):
     REGISTER = "register"
     DOCTORS = "doctors"
     DECLARATIONS = "declarations"
+    VERIFICATION = "verification"
     HELP = "help"
 
 
@@ -50,6 +51,7 @@ _FLOWS: Final = {
     Remedy.REGISTER: "register",
     Remedy.DOCTORS: "find_doctor",
     Remedy.DECLARATIONS: "my_declarations",
+    Remedy.VERIFICATION: "verification",
 }
 _CODES: Final = ErrorCode
 REMEDIES: Final[Mapping[str, Remedy]] = {
@@ -60,6 +62,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
         Remedy.SIGN_IN,
     ),
     _CODES.PERSON_UNKNOWN: Remedy.REGISTER,
+    _CODES.PERSON_NOT_VERIFIED: Remedy.VERIFICATION,
     **dict.fromkeys(
         [_CODES.DIVISION_UNKNOWN, _CODES.DIVISION_INACTIVE, _CODES.LEGAL_ENTITY_INACTIVE,
          _CODES.LEGAL_ENTITY_TYPE, _CODES.EMPLOYEE_INACTIVE, _CODES.EMPLOYEE_NOT_DOCTOR,
@@ -85,7 +88,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
     **dict.fromkeys(
         [_CODES.PERSON_AMBIGUOUS, _CODES.USER_BLOCKED, _CODES.NO_PHONE,
          _CODES.SURNAME_MISMATCH, _CODES.CERTIFICATE_EXPIRED, _CODES.PERSON_INACTIVE,
-         _CODES.PERSON_NOT_VERIFIED, _CODES.RELATIONSHIP_UNCONFIRMED,
+         _CODES.RELATIONSHIP_UNCONFIRMED,
          _CODES.CONFIDANT_NOT_VERIFIED, _CODES.CONFIDANT_REPRESENTED,
          _CODES.RELATIONSHIP_EXISTS, _CODES.RELATIONSHIP_LIMIT],
         Remedy.HELP,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.access.grants import GrantService
 from core.access.sign_in import SignInService
 from core.authentication_methods.service import MethodService
+from core.confidants.guard import ActingGuard
 from core.confidants.lifecycle import Lifecycle
 from core.confidants.model import ActingRules
 from core.confidants.repository import RelationshipRepository
@@ -52,6 +53,7 @@ class Confidants:
         self.service = ConfidantService(
             rows, lifecycle, persons, others.methods, others.grants, rules, clock
         )
+        self.guard = ActingGuard(self.service)
         self.use_cases = ConfidantUseCases(
             self.service,
             ConfidantSignIn(self.service, persons, others.sign_in),
@@ -64,5 +66,5 @@ class Confidants:
                 clock,
             ),
         )
-        self.verification = RelationshipVerification(rows, lifecycle, persons, clock)
+        self.verification = RelationshipVerification(rows, lifecycle, persons, others.grants, clock)
         self.upkeep = RelationshipUpkeep(rows, lifecycle, self.service, rules, clock)

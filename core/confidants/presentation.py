@@ -13,7 +13,6 @@ from core.contract import confidants as contract
 from core.contract.person_requests import SignedUpPerson
 from core.persons.model import Person
 
-# Names are told, for a representative knew them before; nothing that the record alone knows is.
 _OWN = ("authentication_methods", "confidant_person")
 
 
@@ -22,8 +21,8 @@ def relationship(family: Family) -> contract.Relationship:
     item = family.relationship
     return contract.Relationship(
         id=item.id,
-        person=_named(family.person, with_birth_date=True),
-        confidant_person=_named(family.confidant, with_birth_date=False),
+        person=_represented(family.person, is_verified=item.is_verified),
+        confidant_person=_named(family.confidant),
         relation_type=item.relation_type,
         documents_relationship=[
             contract.RelationshipDocument(type=document["type"]) for document in item.documents
@@ -59,11 +58,16 @@ def signed_up(
     )
 
 
-def _named(person: Person, *, with_birth_date: bool) -> contract.RelatedPerson:
+def _represented(person: Person, *, is_verified: bool) -> contract.RelatedPerson:
+    """Until the relationship is verified, what the representative had to know to state it."""
+    named = _named(person).model_copy(update={"birth_date": person.birth_date})
+    return named if is_verified else named.model_copy(update={"second_name": None})
+
+
+def _named(person: Person) -> contract.RelatedPerson:
     return contract.RelatedPerson(
         id=person.id,
         first_name=person.first_name,
         last_name=person.last_name,
         second_name=person.second_name,
-        birth_date=person.birth_date if with_birth_date else None,
     )

@@ -196,10 +196,18 @@ class RelationshipRepository:
 async def active_counts(
     connection: AsyncConnection, person_id: UUID, confidant_person_id: UUID
 ) -> tuple[int, int]:
-    """How many represent the person, and how many the representative represents."""
-    one = select(func.count()).where(_T.c.person_id == person_id, _T.c.is_active)
+    """How many represent the person, and how many the representative represents or wants to.
+
+    Of the person only verified ones count: strangers' claims must not shut his parents out.
+    """
+    status = _T.c.verification_status
+    one = select(func.count()).where(
+        _T.c.person_id == person_id, _T.c.is_active, status == VerificationStatus.VERIFIED
+    )
     other = select(func.count()).where(
-        _T.c.confidant_person_id == confidant_person_id, _T.c.is_active
+        _T.c.confidant_person_id == confidant_person_id,
+        _T.c.is_active,
+        status != VerificationStatus.NOT_VERIFIED,
     )
     return await connection.scalar(one) or 0, await connection.scalar(other) or 0
 

@@ -226,7 +226,7 @@ class ConfidantService:
             InvalidInput: ``RELATIONSHIP_EXISTS``, or he represents too many.
             Conflict: ``RELATIONSHIP_LIMIT``.
         """
-        await self._check_place(connection, person, confidant)
+        await self._check_place(connection, person, confidant, author)
         now = self._clock.now()
         documents = tuple(stated["documents_relationship"])
         new = Relationship(
@@ -276,11 +276,15 @@ class ConfidantService:
         return ended
 
     async def _check_place(
-        self, connection: AsyncConnection, person: Person, confidant: Person
+        self, connection: AsyncConnection, person: Person, confidant: Person, author: Author
     ) -> None:
-        existing = await self._relationships.of_person(connection, person.id)
-        if any(each.is_active and each.confidant_person_id == confidant.id for each in existing):
-            raise InvalidInput(ErrorCode.RELATIONSHIP_EXISTS)
+        for each in await self._relationships.of_person(connection, person.id):
+            if not each.is_active or each.confidant_person_id != confidant.id:
+                continue
+            if each.verification_status is not VerificationStatus.NOT_VERIFIED:
+                raise InvalidInput(ErrorCode.RELATIONSHIP_EXISTS)
+            # What was refused may be stated again, with other documents.
+            await self.close(connection, each, Verb.END, author)
         of_person, of_confidant = await repository.active_counts(
             connection, person.id, confidant.id
         )

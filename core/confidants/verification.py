@@ -12,6 +12,7 @@ from typing import Any
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from core.access.grants import GrantService
 from core.confidants.lifecycle import Lifecycle
 from core.confidants.model import Question, Relationship, Verb
 from core.confidants.repository import RelationshipRepository
@@ -20,7 +21,7 @@ from core.errors import NotFound
 from core.kit.clock import Clock
 from core.kit.db import Database
 from core.kit.ids import new_id
-from core.persons.model import Person
+from core.persons.model import Person, VerificationStatus
 from core.persons.service import PersonService
 from core.verification.model import SAID, Outcome, Stream, pause_before
 from core.verification.registers import Register, RegisterSilent
@@ -39,11 +40,13 @@ class RelationshipVerification:
         relationships: RelationshipRepository,
         lifecycle: Lifecycle,
         persons: PersonService,
+        grants: GrantService,
         clock: Clock,
     ) -> None:
         self._relationships = relationships
         self._lifecycle = lifecycle
         self._persons = persons
+        self._grants = grants
         self._clock = clock
 
     async def run(self, database: Database, register: Register) -> int:
@@ -120,6 +123,11 @@ class RelationshipVerification:
             await self._relationships.keep_question(connection, settled)
             return
         await self._lifecycle.move(connection, settled, Verb.VERIFY, SYSTEM)
+        if said.status is VerificationStatus.NOT_VERIFIED:
+            # It would open nothing, but news about the person would still go to the channel.
+            await self._grants.revoke_applicant(
+                connection, held.person_id, held.confidant_person_id
+            )
 
 
 def question_about(item: Relationship, person: Person, confidant: Person) -> dict[str, Any]:

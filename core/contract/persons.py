@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -101,10 +101,15 @@ class PersonDetails(Data):
 
 
 class PersonVerification(Data):
-    """The answer about verification alone."""
+    """The answer about verification alone.
+
+    Attributes:
+        confidant_person_relationship_verification: of the relationship by which a representative
+            asks; none for one who asks for himself.
+    """
 
     person_verification: Verification
-    confidant_person_relationship_verification: dict[str, Any] | None = None
+    confidant_person_relationship_verification: StreamVerification | None = None
 
 
 class AuthenticationMethod(Data):

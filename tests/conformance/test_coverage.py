@@ -22,7 +22,6 @@ from .published import FILES, Answer, answers, groups, promised
 _FOLDER = Path(__file__).parent
 
 _PAGES = "a page of the central system's own browser sign-in; a trusted channel signs people in"
-_REPRESENTATIVES = "nobody signs in for another yet"
 _SHAPES = "no method: describes the text that is signed by another one"
 
 NOT_SERVED = {
@@ -30,8 +29,6 @@ NOT_SERVED = {
     "GET /sign-up": _PAGES,
     "GET /confidant/sign-in": _PAGES,
     "GET /confidant/sign-up": _PAGES,
-    "POST /api/pis/confidant/sign-in": _REPRESENTATIVES,
-    "POST /api/pis/confidant/sign-up": _REPRESENTATIVES,
     "POST /dummy/pis/sign-up": _SHAPES,
     "POST /dummy/pis/confidant/sign-in": _SHAPES,
     "POST /dummy/pis/confidant/sign-up": _SHAPES,

@@ -29,7 +29,7 @@ async def test_killing_core_bot_and_database_where_it_hurts_changes_nothing(tmp_
 
 @pytest.mark.timeout(600)
 async def test_killing_the_whole_command_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    await _walk(tmp_path, everything=("be_signed_for",))
+    await _walk(tmp_path, everything=("sign_request",))
 
 
 @pytest.mark.drill

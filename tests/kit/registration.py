@@ -133,7 +133,7 @@ def new_person(data: dict[str, Any]) -> NewPersonBody:
 
 def person_body(data: dict[str, Any]) -> PersonBody:
     """Data of somebody recorded as the client takes them."""
-    left_out = ("id", "verification", "authentication_methods")
+    left_out = ("id", "verification", "authentication_methods", "confidant_person")
     return PersonBody.model_validate(
         {key: value for key, value in data.items() if key not in left_out}
     )

@@ -6,6 +6,7 @@ sign-in = Sign in
 register = Register
 doctors = Show doctors
 declarations = Show my requests
+verification = What does not match
 page = Open the page
 help = Help
 menu = Menu
@@ -84,7 +85,7 @@ patient_not_signed = Your signature is needed first. Open the page and sign.
 # ER25
 person_inactive = Your record in { -esoz } is marked inactive. It happens after a merge, or by mistake.
     It needs a request to { -nszu }: { -nszu-line }.
-person_not_verified = Your data is still being checked against registers. You can submit a declaration afterwards.
+person_not_verified = Your data do not match a state register. A new declaration has to wait. Nothing was sent.
 # ER15
 confidant_required = For a child under 14 a parent or guardian signs. Sign in with the representative's signature.
 relationship_unconfirmed = The relationship is not confirmed yet. The doctor or { -nszu } will check the document.

@@ -17,18 +17,33 @@ data = Your data in { -esoz }:
     { $settlement }{ $phones ->
         [0] {""}
         [1] {" "}· { PHONE($phone) }
-       *[other] {" "}· { PHONE($phone) } and more
+       *[other] {" "}· { PHONE($phone) } and others
     }
-    { $email ->
-        [none] No e-mail
-       *[other] E-mail: { $email }
+    { $has-email ->
+        [yes] E-mail: { EMAIL($email) }
+       *[no] No e-mail
     }
-    Emergency contact: stated
+    Emergency contact: { $has-contact ->
+        [yes] stated
+       *[no] not stated
+    }
+    { $numbers ->
+        [0] { $method ->
+            [OFFLINE] You are recognised by documents at a clinic
+            [THIRD_PERSON] Your representative confirms for you
+           *[other] There is no way to confirm that it is you
+        }
+        [1] Codes go to { PHONE($number) }
+       *[other] Codes go to { PHONE($number) } and other numbers
+    }
     Check against registers: { $status ->
         [VERIFIED] everything matches
         [NOT_VERIFIED] something does not match
         [CHANGES_NEEDED] your data need a correction
-       *[other] in progress
+        [IN_REVIEW] checked by a person at { -nszu }
+        [VERIFICATION_NEEDED] in progress
+        [VERIFICATION_NOT_NEEDED] not needed
+       *[other] the answer is not clear yet
     }
     { $waiting ->
         [0] All changes are signed.
@@ -36,31 +51,8 @@ data = Your data in { -esoz }:
     }
 data-UPDATE = Change my data
 data-VERIFICATION = Check status
+data-REQUESTS = Requests for changes
 data-NUMBERS = My numbers
+data-ADD_NUMBER = Add a number
+data-ACCESS = Who has access
 data-ACTIONS = Who worked with my data
-data-REQUESTS = Unsigned changes
-
-what = { $what ->
-    [first_name] first name
-    [last_name] surname
-    [second_name] patronymic
-    [documents] document
-    [addresses] address
-    [phones] phone
-    [email] e-mail
-    [emergency_contact] emergency contact
-    [secret] code word
-   *[other] data
-}
-requests = Unsigned changes. To sign one, begin the same change again. One you do not need can be withdrawn.
-requests-item = Withdraw { $number }
-requests-line = { $number }. Changes: { what }{ $more ->
-        [0] {""}
-       *[other] {" "}and more
-    }, begun { MOMENT($at) }
-requests-empty = No change waits for a signature.
-requests-DATA = To my data
-
-withdraw = Withdraw the change? What you entered is erased. Your data in { -esoz } stay as they are.
-withdraw-WITHDRAW = Withdraw
-withdraw-KEEP = Keep it

@@ -17,18 +17,33 @@ data = Ваші дані в { -esoz }:
     { $settlement }{ $phones ->
         [0] {""}
         [1] {" "}· { PHONE($phone) }
-       *[other] {" "}· { PHONE($phone) } та ще
+       *[other] {" "}· { PHONE($phone) } та інші
     }
-    { $email ->
-        [none] Пошти немає
-       *[other] Пошта: { $email }
+    { $has-email ->
+        [yes] Пошта: { EMAIL($email) }
+       *[no] Пошти немає
     }
-    Контакт на крайній випадок: вказано
+    Контакт на крайній випадок: { $has-contact ->
+        [yes] вказано
+       *[no] не вказано
+    }
+    { $numbers ->
+        [0] { $method ->
+            [OFFLINE] Особу підтверджують за документами в закладі
+            [THIRD_PERSON] Особу підтверджує представник
+           *[other] Способу підтвердити особу немає
+        }
+        [1] Коди надходять на { PHONE($number) }
+       *[other] Коди надходять на { PHONE($number) } та інші номери
+    }
     Звірка з реєстрами: { $status ->
         [VERIFIED] усе збігається
         [NOT_VERIFIED] щось не збігається
         [CHANGES_NEEDED] треба виправити дані
-       *[other] ще перевіряють
+        [IN_REVIEW] перевіряє людина в { -nszu }
+        [VERIFICATION_NEEDED] ще перевіряють
+        [VERIFICATION_NOT_NEEDED] не потрібна
+       *[other] відповідь ще не ясна
     }
     { $waiting ->
         [0] Усі зміни підписано.
@@ -36,31 +51,8 @@ data = Ваші дані в { -esoz }:
     }
 data-UPDATE = Змінити дані
 data-VERIFICATION = Стан перевірки
+data-REQUESTS = Запити на зміни
 data-NUMBERS = Мої номери
+data-ADD_NUMBER = Додати номер
+data-ACCESS = Кому дано доступ
 data-ACTIONS = Хто працював із даними
-data-REQUESTS = Непідписані зміни
-
-what = { $what ->
-    [first_name] ім’я
-    [last_name] прізвище
-    [second_name] по батькові
-    [documents] документ
-    [addresses] адреса
-    [phones] телефон
-    [email] пошта
-    [emergency_contact] контакт на крайній випадок
-    [secret] кодове слово
-   *[other] дані
-}
-requests = Непідписані зміни. Щоб підписати, почніть ту саму зміну знову. Зайву можна відкликати.
-requests-item = Відкликати { $number }
-requests-line = { $number }. Змінюється: { what }{ $more ->
-        [0] {""}
-       *[other] {" "}та інше
-    }, розпочато { MOMENT($at) }
-requests-empty = Непідписаних змін немає.
-requests-DATA = До моїх даних
-
-withdraw = Відкликати зміну? Введене буде стерто. Дані в { -esoz } залишаться такими, як є.
-withdraw-WITHDRAW = Відкликати
-withdraw-KEEP = Не відкликати

@@ -50,9 +50,9 @@ async def test_a_silent_core_is_said_and_the_same_answer_can_be_repeated(
 
 async def test_a_refusal_of_the_core_has_its_text_and_button(house: BotHouse, guest: Guest) -> None:
     await guest.taps(ORDER)
-    await failing(house, CoreRefused("person_not_verified", "", status=409))
+    await failing(house, CoreRefused("confidant_not_verified", "", status=409))
     await guest.taps("order.size-SMALL")
-    assert "ще звіряють із реєстрами" in await guest.screen()
+    assert "Дані представника ще звіряють" in await guest.screen()
     assert await guest.buttons() == ["Допомога", "У меню"]
 
 

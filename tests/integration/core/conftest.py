@@ -10,6 +10,7 @@ import pytest
 from core.client import CoreClient
 from sandbox.trust.pki import Pki
 from tests.kit.core_service import RunningCore, running_core, test_pki
+from tests.kit.families import Household, Parent, Registers
 from tests.kit.people import Patient
 
 
@@ -36,3 +37,16 @@ async def bot(core: RunningCore) -> CoreClient:
 async def patient(core: RunningCore) -> Patient:
     """A registered patient with a key."""
     return await core.patient()
+
+
+@pytest.fixture
+async def household(core: RunningCore, bot: CoreClient) -> AsyncIterator[Household]:
+    """A channel for families, with registers that know them."""
+    async with Registers.serving() as registers:
+        yield await Household.begin(core, bot, registers)
+
+
+@pytest.fixture
+async def mother(household: Household) -> Parent:
+    """Somebody who can represent others."""
+    return await household.grown_up()

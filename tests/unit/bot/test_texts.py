@@ -17,6 +17,7 @@ from bot.texts import (
     day,
     distance,
     language_of,
+    masked_email,
     masked_number,
     masked_phone,
     time_of_day,
@@ -105,6 +106,16 @@ def test_no_more_than_four_signs_of_a_number_are_shown(number: str) -> None:
     shown = masked_number(number)
     assert len(shown.removeprefix("•••")) in (3, 4)
     assert number.endswith(shown.removeprefix("•••"))
+
+
+@given(st.text("0123456789АБВ", max_size=14))
+def test_a_short_number_is_not_given_away_either(number: str) -> None:
+    assert len(masked_number(number).removeprefix("•••")) <= len(number) / 2
+
+
+def test_an_address_shows_its_first_letter_and_its_domain() -> None:
+    assert masked_email("olena@example.org") == "o•••@example.org"
+    assert masked_email('"a@b"@example.org') == '"•••@example.org'
 
 
 def test_dates_and_distances() -> None:
