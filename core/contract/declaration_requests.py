@@ -46,6 +46,9 @@ class StatusReason(StrEnum):
     REQUEST_CANCELLED = "request_cancelled"
     WITHDRAWN_BY_PATIENT = "withdrawn_by_patient"
     EXPIRED = "expired"
+    DOCTOR_LEFT = "doctor_left"
+    CLINIC_CLOSED = "clinic_closed"
+    PERSON_INACTIVE = "person_inactive"
 
 
 class RejectReason(StrEnum):

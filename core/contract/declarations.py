@@ -38,10 +38,23 @@ class DeclarationStatus(StrEnum):
 class DeclarationReason(StrEnum):
     """Why a declaration ended, where a reason is kept.
 
-    A newer declaration of the same person leaves none. Source: CF 17628660405; ops.api.
+    A newer declaration of the same person leaves none.
+
+    Source: CF 1681555613 (values of ``reason``), CF 17628660405 (the patient's own wish).
     """
 
     MANUAL_PERSON = "manual_person"
+    MANUAL_EMPLOYEE_DEACTIVATE = "manual_employee_deactivate"
+    AUTO_EMPLOYEE_DEACTIVATE = "auto_employee_deactivate"
+    AUTO_REORGANIZATION = "auto_reorganization"
+    AUTO_DEACTIVATION_LEGAL_ENTITY = "auto_deactivation_legal_entity"
+    AUTO_DEATH_REGISTRATION = "auto_death_registration"
+    AUTO_MERGE = "auto_merge"
+    AUTO_FRAUD = "auto_fraud"
+    AUTO_MAJORITY = "auto_majority"
+    """With a pediatrician, whose patient grew up."""
+    AUTO_CLOSING = "auto_closing"
+    """The term is over."""
 
 
 class Ref(Data):

@@ -10,6 +10,8 @@ from pydantic import Field
 from core.contract.wire import Data, Moment, PageQuery, Query
 
 STATUS_CHANGE = "StatusChangeEvent"
+# Something is going to end by itself; told once, in advance.
+ENDING_SOON = "EndingSoonEvent"
 MAX_WAIT_SECONDS = 30
 MAX_FEED_LIMIT = 500
 

@@ -83,6 +83,7 @@ declaration_request = Table(
         postgresql_where=text("signed_at IS NOT NULL"),
     ),
     Index("declaration_request_expiring_idx", "expires_at", postgresql_where=text(_OPEN)),
+    Index("declaration_request_of_doctor_idx", "party_id", postgresql_where=text(_OPEN)),
 )
 
 # Appended, never changed.

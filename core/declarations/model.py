@@ -18,6 +18,8 @@ from core.errors import Conflict
 
 # Who is named as the author of what the system does by itself.
 SYSTEM_USER_ID = UUID("00000000-0000-7000-8000-000000000001")
+# Who is named as the author of what НСЗУ has ordered; the order itself is kept where it was given.
+NHSU_USER_ID = UUID("00000000-0000-7000-8000-000000000002")
 
 
 class Actor(StrEnum):
@@ -46,6 +48,7 @@ class Author:
 
 
 SYSTEM = Author(Actor.SYSTEM, SYSTEM_USER_ID)
+NHSU = Author(Actor.NHSU, NHSU_USER_ID)
 
 
 class Verb(StrEnum):

@@ -48,6 +48,8 @@ declaration = Table(
     Column("key_version", Integer),
     Column("start_date", Date, nullable=False),
     Column("end_date", Date, nullable=False),
+    # Since when the end is known to come soon, so that it is told once.
+    Column("ending_announced_at", DateTime(timezone=True)),
     Column("signed_at", DateTime(timezone=True), nullable=False),
     Column("inserted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
@@ -62,6 +64,11 @@ declaration = Table(
     Index("declaration_of_doctor_idx", "party_id", postgresql_where=text(_LIVE)),
     Index("declaration_of_clinic_idx", "legal_entity_id", "status", "id"),
     Index("declaration_ending_idx", "end_date", postgresql_where=text(_LIVE)),
+    Index(
+        "declaration_verifying_idx",
+        "inserted_at",
+        postgresql_where=text("status = 'pending_verification'"),
+    ),
 )
 
 # What was signed, and what it looks like printed; encrypted. Apart, so that the table above,

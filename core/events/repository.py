@@ -36,6 +36,11 @@ async def add(connection: AsyncConnection, values: dict[str, Any]) -> None:
     await connection.execute(insert(event).values(values))
 
 
+async def add_all(connection: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Write events in the caller's transaction."""
+    await connection.execute(insert(event), list(rows))
+
+
 async def settled_after(
     connection: AsyncConnection, cursor: Cursor | None, limit: int
 ) -> Sequence[RecordedEvent]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any, Protocol
@@ -28,6 +28,18 @@ _POLL_SECONDS = (0.1, 0.25)
 # One call looks through at most this many events, so that a channel with few patients
 # moves along the feed of everybody in bounded steps.
 _SCAN_BATCH = 1000
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event to be written; see :meth:`EventLog.record`."""
+
+    event_type: str
+    entity_type: str
+    entity_id: UUID
+    person_id: UUID | None
+    properties: Mapping[str, Any]
+    changed_by: UUID
 
 
 class EventLog:
@@ -58,21 +70,28 @@ class EventLog:
             properties: changed attributes, each ``{"new_value": …}``; never personal data.
             changed_by: the user, or the system's own id.
         """
-        event_id = new_id()
-        await repository.add(
-            connection,
-            {
-                "id": event_id,
-                "person_id": person_id,
-                "event_type": event_type,
-                "entity_type": entity_type,
-                "entity_id": entity_id,
-                "properties": dict(properties),
-                "event_time": self._clock.now(),
-                "changed_by": changed_by,
-            },
-        )
+        new = NewEvent(event_type, entity_type, entity_id, person_id, properties, changed_by)
+        row = self._row(new)
+        await repository.add(connection, row)
+        event_id: UUID = row["id"]
         return event_id
+
+    async def record_all(self, connection: AsyncConnection, events: Sequence[NewEvent]) -> None:
+        """Write many events at once, as :meth:`record` writes one."""
+        if events:
+            await repository.add_all(connection, [self._row(event) for event in events])
+
+    def _row(self, new: NewEvent) -> dict[str, Any]:
+        return {
+            "id": new_id(),
+            "person_id": new.person_id,
+            "event_type": new.event_type,
+            "entity_type": new.entity_type,
+            "entity_id": new.entity_id,
+            "properties": dict(new.properties),
+            "event_time": self._clock.now(),
+            "changed_by": new.changed_by,
+        }
 
 
 class Audience(Protocol):

@@ -27,11 +27,6 @@ async def test_killing_core_bot_and_database_where_it_hurts_changes_nothing(tmp_
     await _walk(tmp_path, parts=_WORST)
 
 
-@pytest.mark.timeout(600)
-async def test_killing_the_whole_command_in_the_middle_loses_nothing(tmp_path: Path) -> None:
-    await _walk(tmp_path, everything=("sign_request",))
-
-
 @pytest.mark.drill
 @pytest.mark.timeout(1800)
 async def test_killing_everything_at_every_step_changes_nothing(tmp_path: Path) -> None:
