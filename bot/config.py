@@ -30,7 +30,7 @@ class Settings(BaseSettings):
         bot_webhook_secret: 1-256 of ``A-Za-z0-9_-``; Telegram shows it with every update.
         bot_encryption_keys: ``version:base64,…``; the highest version encrypts.
         bot_signer_engine: folder of another signing engine with a ``worker.js``
-            (``bot/signing/page/signer/README.md``); without one the page's own signs.
+            (``core/signer/README.md``); without one the page's own signs.
         bot_signer_digest: with which keys of ДСТУ 4145 sign.
         bot_idle_minutes: a chat without its patient for so long counts as signed out.
         bot_keep_drafts_days: how long a stopped conversation can be continued.

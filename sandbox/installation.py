@@ -22,6 +22,7 @@ from aiohttp import web
 from core import qes
 from core.kit.clock import Clock, SystemClock, today
 from core.kit.tasks import Background
+from core.signer import FOLDER as SIGNER
 from sandbox.bot_process import BotProcess
 from sandbox.console.routes import Console
 from sandbox.core_process import PATIENT_SCOPES, CoreProcess
@@ -45,8 +46,6 @@ log = structlog.get_logger(__name__)
 
 _DATABASE = "kabinet"
 _STATIC = Path(__file__).parent / "static"
-# The console signs with the engine of the patient's page: the same code, served as files.
-_SIGNER = Path(__file__).parents[1] / "bot" / "signing" / "page" / "signer"
 _POSTGRES_CHECK_SECONDS = 0.2
 
 
@@ -202,7 +201,7 @@ class Installation:
     async def _serve_web(self, routes: list[web.AbstractRouteDef], console: Console) -> None:
         application = web.Application(client_max_size=4 * 1024 * 1024)
         application.add_routes(routes)
-        application.add_routes([web.static("/static", _STATIC), web.static("/signer", _SIGNER)])
+        application.add_routes([web.static("/static", _STATIC), web.static("/signer", SIGNER)])
         application.on_cleanup.append(lambda _: console.close())
         await self._serve(application, self.ports.web)
 

@@ -1,6 +1,6 @@
 """Another signing engine, which an operator may put beside the page's own.
 
-It is a folder with a ``worker.js`` that speaks the signer's protocol (``page/signer/README.md``,
+It is a folder with a ``worker.js`` that speaks the signer's protocol (``core/signer/README.md``,
 "Another engine"). Only its files may compile WebAssembly; the page knows nothing of it but the
 address of its Worker.
 """

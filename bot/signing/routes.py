@@ -26,8 +26,11 @@ from bot.signing.remote import qr
 from bot.signing.remote.service import RemoteSigning
 from bot.signing.statement import account_ending, account_name
 from core.kit.clock import Clock
+from core.signer import FOLDER as SIGNER
 
 FILES: Final = Path(__file__).parent / "page"
+_SIGNER_PREFIX: Final = "signer/"
+"""Where the page finds the signer among its own files."""
 RETURN_PREFIX: Final = "return-"
 """Before a return code in a start payload."""
 
@@ -82,9 +85,11 @@ class Routes:
         return self._sent(FILES / "index.html", "text/html", NO_STORE)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        path = (FILES / request.match_info["path"]).resolve()
+        asked = request.match_info["path"]
+        folder = SIGNER if asked.startswith(_SIGNER_PREFIX) else FILES
+        path = (folder / asked.removeprefix(_SIGNER_PREFIX)).resolve()
         content_type = _TYPES.get(path.suffix)
-        if content_type is None or not path.is_relative_to(FILES) or not path.is_file():
+        if content_type is None or not path.is_relative_to(folder) or not path.is_file():
             raise web.HTTPNotFound(headers=self._calls.headers)
         return self._sent(path, content_type, REVALIDATE)
 

@@ -2,11 +2,11 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { toDer, toDerSequence } from '../../bot/signing/page/signer/asn1/ber.js';
-import { TAG, context, parse } from '../../bot/signing/page/signer/asn1/der.js';
+import { toDer, toDerSequence } from '../../core/signer/asn1/ber.js';
+import { TAG, context, parse } from '../../core/signer/asn1/der.js';
 import {
   element, explicit, integer, octetString, oid, sequence, setOf, time,
-} from '../../bot/signing/page/signer/asn1/write.js';
+} from '../../core/signer/asn1/write.js';
 import { hex, refusal, unhex, utf8 } from './support.mjs';
 
 const malformed = refusal('unreadable_file');

@@ -3,10 +3,10 @@ import assert from 'node:assert/strict';
 import { createCipheriv } from 'node:crypto';
 import test from 'node:test';
 
-import { decryptCbc } from '../../bot/signing/page/signer/ciphers/cbc.js';
-import { Gost28147 } from '../../bot/signing/page/signer/ciphers/gost28147.js';
-import { Rc2 } from '../../bot/signing/page/signer/ciphers/rc2.js';
-import { TripleDes } from '../../bot/signing/page/signer/ciphers/triple-des.js';
+import { decryptCbc } from '../../core/signer/ciphers/cbc.js';
+import { Gost28147 } from '../../core/signer/ciphers/gost28147.js';
+import { Rc2 } from '../../core/signer/ciphers/rc2.js';
+import { TripleDes } from '../../core/signer/ciphers/triple-des.js';
 import { hex, unhex, vectors } from './support.mjs';
 
 for (const { key, iv, plain, cfb, ecb, mac } of vectors('primitives').gost28147) {

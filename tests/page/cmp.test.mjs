@@ -2,16 +2,16 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { context, parse } from '../../bot/signing/page/signer/asn1/der.js';
-import { CMS } from '../../bot/signing/page/signer/asn1/oids.js';
+import { context, parse } from '../../core/signer/asn1/der.js';
+import { CMS } from '../../core/signer/asn1/oids.js';
 import {
   element, explicit, integer, octetString, oid, sequence, setOf,
-} from '../../bot/signing/page/signer/asn1/write.js';
-import { concat } from '../../bot/signing/page/signer/bytes.js';
+} from '../../core/signer/asn1/write.js';
+import { concat } from '../../core/signer/bytes.js';
 import {
   certificateRequest, certificatesOf,
-} from '../../bot/signing/page/signer/certificates/cmp.js';
-import { Engine } from '../../bot/signing/page/signer/engine.js';
+} from '../../core/signer/certificates/cmp.js';
+import { Engine } from '../../core/signer/engine.js';
 import { filesOf, hex, refusal, unhex, utf8, vectors } from './support.mjs';
 
 const { cases } = vectors('containers');

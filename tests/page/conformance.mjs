@@ -5,18 +5,18 @@ import './support.mjs';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { parse } from '../../bot/signing/page/signer/asn1/der.js';
-import { reversed, wordsFromHex } from '../../bot/signing/page/signer/bytes.js';
-import { Certificate } from '../../bot/signing/page/signer/certificates/certificate.js';
-import { substitutionTables } from '../../bot/signing/page/signer/ciphers/gost28147.js';
-import { Gost34311 } from '../../bot/signing/page/signer/digests/gost34311.js';
-import { Kupyna256, Kupyna384, Kupyna512 } from '../../bot/signing/page/signer/digests/kupyna.js';
-import { Curve, standardCurve } from '../../bot/signing/page/signer/dstu4145/curve.js';
-import { ORDER, readParameters } from '../../bot/signing/page/signer/dstu4145/parameters.js';
+import { parse } from '../../core/signer/asn1/der.js';
+import { reversed, wordsFromHex } from '../../core/signer/bytes.js';
+import { Certificate } from '../../core/signer/certificates/certificate.js';
+import { substitutionTables } from '../../core/signer/ciphers/gost28147.js';
+import { Gost34311 } from '../../core/signer/digests/gost34311.js';
+import { Kupyna256, Kupyna384, Kupyna512 } from '../../core/signer/digests/kupyna.js';
+import { Curve, standardCurve } from '../../core/signer/dstu4145/curve.js';
+import { ORDER, readParameters } from '../../core/signer/dstu4145/parameters.js';
 import {
   publicPoint, signWithNonce, verify,
-} from '../../bot/signing/page/signer/dstu4145/signature.js';
-import { isDstu } from '../../bot/signing/page/signer/keys/dstu-key.js';
+} from '../../core/signer/dstu4145/signature.js';
+import { isDstu } from '../../core/signer/keys/dstu-key.js';
 import { hex, unhex } from './support.mjs';
 
 const folder = process.argv[2];

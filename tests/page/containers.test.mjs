@@ -2,7 +2,7 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { Engine } from '../../bot/signing/page/signer/engine.js';
+import { Engine } from '../../core/signer/engine.js';
 import { filesOf, refusal, utf8, vectors } from './support.mjs';
 
 const { cases } = vectors('containers');

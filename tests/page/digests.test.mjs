@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import { createHash, createHmac } from 'node:crypto';
 import test from 'node:test';
 
-import { substitutionTables } from '../../bot/signing/page/signer/ciphers/gost28147.js';
+import { substitutionTables } from '../../core/signer/ciphers/gost28147.js';
 import {
   PURPOSE, pbkdf2, pkcs12Key,
-} from '../../bot/signing/page/signer/containers/key-derivation.js';
-import { Gost34311 } from '../../bot/signing/page/signer/digests/gost34311.js';
-import { Hmac } from '../../bot/signing/page/signer/digests/hmac.js';
-import { Kupyna256, Kupyna384, Kupyna512 } from '../../bot/signing/page/signer/digests/kupyna.js';
-import { Sha1 } from '../../bot/signing/page/signer/digests/sha1.js';
-import { Sha256, Sha384, Sha512, sha256Hex } from '../../bot/signing/page/signer/digests/sha2.js';
+} from '../../core/signer/containers/key-derivation.js';
+import { Gost34311 } from '../../core/signer/digests/gost34311.js';
+import { Hmac } from '../../core/signer/digests/hmac.js';
+import { Kupyna256, Kupyna384, Kupyna512 } from '../../core/signer/digests/kupyna.js';
+import { Sha1 } from '../../core/signer/digests/sha1.js';
+import { Sha256, Sha384, Sha512, sha256Hex } from '../../core/signer/digests/sha2.js';
 import { hex, unhex, utf8, vectors } from './support.mjs';
 
 const made = vectors('primitives');

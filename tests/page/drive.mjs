@@ -5,7 +5,7 @@
 // the best key, or { error } with the code.
 
 import './support.mjs';
-import { Engine } from '../../bot/signing/page/signer/engine.js';
+import { Engine } from '../../core/signer/engine.js';
 import { filesOf } from './support.mjs';
 
 const unbase64 = (text) => new Uint8Array(Buffer.from(text, 'base64'));

@@ -2,16 +2,16 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { parse } from '../../bot/signing/page/signer/asn1/der.js';
-import { integer, octetString, oid, sequence } from '../../bot/signing/page/signer/asn1/write.js';
-import { KEY } from '../../bot/signing/page/signer/asn1/oids.js';
-import { reversed, wordsFromHex } from '../../bot/signing/page/signer/bytes.js';
-import { Curve, standardCurve } from '../../bot/signing/page/signer/dstu4145/curve.js';
-import { CURVE_CONSTANTS } from '../../bot/signing/page/signer/dstu4145/curves.js';
-import { ORDER, readParameters } from '../../bot/signing/page/signer/dstu4145/parameters.js';
+import { parse } from '../../core/signer/asn1/der.js';
+import { integer, octetString, oid, sequence } from '../../core/signer/asn1/write.js';
+import { KEY } from '../../core/signer/asn1/oids.js';
+import { reversed, wordsFromHex } from '../../core/signer/bytes.js';
+import { Curve, standardCurve } from '../../core/signer/dstu4145/curve.js';
+import { CURVE_CONSTANTS } from '../../core/signer/dstu4145/curves.js';
+import { ORDER, readParameters } from '../../core/signer/dstu4145/parameters.js';
 import {
   publicPoint, sign, signWithNonce, verify,
-} from '../../bot/signing/page/signer/dstu4145/signature.js';
+} from '../../core/signer/dstu4145/signature.js';
 import { hex, refusal, unhex, vectors } from './support.mjs';
 
 const made = vectors('primitives').dstu4145;

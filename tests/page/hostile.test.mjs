@@ -2,20 +2,20 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { toDer } from '../../bot/signing/page/signer/asn1/ber.js';
-import { parse } from '../../bot/signing/page/signer/asn1/der.js';
-import { CMS } from '../../bot/signing/page/signer/asn1/oids.js';
-import { explicit, octetString, oid, sequence } from '../../bot/signing/page/signer/asn1/write.js';
-import { concat } from '../../bot/signing/page/signer/bytes.js';
-import { certificatesOf } from '../../bot/signing/page/signer/certificates/cmp.js';
-import { Engine } from '../../bot/signing/page/signer/engine.js';
-import { CODES } from '../../bot/signing/page/signer/errors.js';
-import { readPrivateKey } from '../../bot/signing/page/signer/keys/private-key.js';
-import { readFiles } from '../../bot/signing/page/signer/containers/read.js';
+import { toDer } from '../../core/signer/asn1/ber.js';
+import { parse } from '../../core/signer/asn1/der.js';
+import { CMS } from '../../core/signer/asn1/oids.js';
+import { explicit, octetString, oid, sequence } from '../../core/signer/asn1/write.js';
+import { concat } from '../../core/signer/bytes.js';
+import { certificatesOf } from '../../core/signer/certificates/cmp.js';
+import { Engine } from '../../core/signer/engine.js';
+import { CODES } from '../../core/signer/errors.js';
+import { readPrivateKey } from '../../core/signer/keys/private-key.js';
+import { readFiles } from '../../core/signer/containers/read.js';
 import {
   READY_PROBLEMS, problemOfReady,
-} from '../../bot/signing/page/signer/ready-signature.js';
-import { readSignedData } from '../../bot/signing/page/signer/signed-data.js';
+} from '../../core/signer/ready-signature.js';
+import { readSignedData } from '../../core/signer/signed-data.js';
 import { filesOf, unhex, utf8, vectors } from './support.mjs';
 
 const { cases } = vectors('containers');

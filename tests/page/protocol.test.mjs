@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { MessageChannel } from 'node:worker_threads';
 
-import { SignerError } from '../../bot/signing/page/signer/errors.js';
-import { removeNetwork } from '../../bot/signing/page/signer/isolation.js';
-import { Caller, serve } from '../../bot/signing/page/signer/protocol.js';
+import { SignerError } from '../../core/signer/errors.js';
+import { removeNetwork } from '../../core/signer/isolation.js';
+import { Caller, serve } from '../../core/signer/protocol.js';
 import { refusal } from './support.mjs';
 
 /** Both ends of the protocol over a real message channel, with an engine that a test gives. */

@@ -2,16 +2,16 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { context } from '../../bot/signing/page/signer/asn1/der.js';
-import { CMS, DIGEST } from '../../bot/signing/page/signer/asn1/oids.js';
+import { context } from '../../core/signer/asn1/der.js';
+import { CMS, DIGEST } from '../../core/signer/asn1/oids.js';
 import {
   element, explicit, integer, octetString, oid, sequence, setOf,
-} from '../../bot/signing/page/signer/asn1/write.js';
-import { concat } from '../../bot/signing/page/signer/bytes.js';
-import { Engine } from '../../bot/signing/page/signer/engine.js';
+} from '../../core/signer/asn1/write.js';
+import { concat } from '../../core/signer/bytes.js';
+import { Engine } from '../../core/signer/engine.js';
 import {
   READY_PROBLEMS, problemOfReady,
-} from '../../bot/signing/page/signer/ready-signature.js';
+} from '../../core/signer/ready-signature.js';
 import { filesOf, unhex, utf8, vectors } from './support.mjs';
 
 const { cases } = vectors('containers');

@@ -18,8 +18,8 @@ from aiohttp import web
 
 from bot.signing.engine_files import WORKER, EngineFiles
 from bot.signing.headers import security_headers
+from core.signer import FOLDER as SIGNER
 
-SIGNER = Path(__file__).parents[2] / "bot" / "signing" / "page" / "signer"
 ENGINE = Path(__file__).parent / "engine"
 ENGINE_PREFIX = "/engine"
 STRICT_PREFIX = "/engine-without-wasm"

@@ -2,8 +2,8 @@ import './support.mjs';
 import assert from 'node:assert/strict';
 import test from 'node:test';
 
-import { CODES } from '../../bot/signing/page/signer/errors.js';
-import { READY_PROBLEMS } from '../../bot/signing/page/signer/ready-signature.js';
+import { CODES } from '../../core/signer/errors.js';
+import { READY_PROBLEMS } from '../../core/signer/ready-signature.js';
 import { english } from '../../bot/signing/page/texts.en.js';
 import { ukrainian } from '../../bot/signing/page/texts.uk.js';
 

@@ -31,7 +31,7 @@ class _Types(NamedTuple):
 
 
 # Source: RFC 6960, appendix A; RFC 3161, section 3.4. For the lookup of certificates none is
-# published; what is known of it is in page/signer/certificates/cmp.js.
+# published; what is known of it is in core/signer/certificates/cmp.js.
 _TYPES: Final[Mapping[Service, _Types]] = {
     Service.CMP: _Types("application/octet-stream", "*/*"),
     Service.OCSP: _Types("application/ocsp-request", "application/ocsp-response"),

@@ -4,8 +4,8 @@
 import '../../page/support.mjs';
 import { readFileSync } from 'node:fs';
 
-import { standardCurve } from '../../../bot/signing/page/signer/dstu4145/curve.js';
-import { publicPoint, sign } from '../../../bot/signing/page/signer/dstu4145/signature.js';
+import { standardCurve } from '../../../core/signer/dstu4145/curve.js';
+import { publicPoint, sign } from '../../../core/signer/dstu4145/signature.js';
 import { hex, unhex } from '../../page/support.mjs';
 
 const curve = standardCurve(6);

@@ -149,7 +149,10 @@ async def test_calls_from_other_sites_are_refused(house: SigningHouse) -> None:
     assert (status, answer["error"]["code"]) == (403, "signing_not_admitted")
 
 
-@pytest.mark.parametrize("path", ["index.html", "../model.py", "signer/../../model.py", "x.js"])
+@pytest.mark.parametrize(
+    "path",
+    ["index.html", "../model.py", "signer/../../model.py", "signer/__init__.py", "x.js"],
+)
 async def test_only_the_pages_own_scripts_and_styles_are_served(
     house: SigningHouse, path: str
 ) -> None:

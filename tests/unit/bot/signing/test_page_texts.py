@@ -11,6 +11,7 @@ import bot.signing
 from bot.signing.actions import discover
 from bot.signing.actions.sign_in import NAME
 from bot.signing.model import Refusal
+from core.signer import FOLDER as SIGNER
 
 PAGE = Path(bot.signing.__file__).parent / "page"
 _ENTRY = re.compile(r"^  '(?P<key>[\w-]+)': '(?P<text>(?:[^'\\]|\\.)*)',$", re.MULTILINE)
@@ -63,7 +64,7 @@ def test_every_refusal_of_the_server_has_words(refusal: Refusal) -> None:
 
 
 def test_every_code_of_the_signer_has_words() -> None:
-    source = (PAGE / "signer" / "errors.js").read_text(encoding="utf-8")
+    source = (SIGNER / "errors.js").read_text(encoding="utf-8")
     codes = re.findall(r"^  (\w+): '", source, re.MULTILINE)
     assert "wrong_password" in codes
     assert not [code for code in codes if f"key-{code}" not in UK]
