@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.kit.logs import log_plainly
 from tests.kit.postgres import TestServer
 
 log_plainly()
+# How long an example takes tells of the machine and its other work, not of the program.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")

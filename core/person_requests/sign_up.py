@@ -163,6 +163,9 @@ class SignUpService:
         if await self._sign_in.has_account(connection, match.person.id):
             raise Conflict(ErrorCode.PERSON_EXISTS)
         recorded = await persons.lock_active(connection, match.person.id)
+        if recorded.tax_id and not wanted.get("tax_id"):
+            # A number on record is not taken away, and who has one signs under it.
+            raise NotAllowed(ErrorCode.PERSON_AMBIGUOUS)
         person = await persons.update(connection, recorded, {**recorded.data, **wanted})
         await self._others.verifications.begin(connection, recorded, person)
         return person, False

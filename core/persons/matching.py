@@ -14,8 +14,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.persons.model import KeyKind, Person, keys_of
-from core.persons.similarity import similarity
+from core.persons.model import KeyKind, Person, keys_of, normalised_number
+from core.persons.similarity import names_alike, similarity
 
 _SEARCHED_DOCUMENTS = (
     "NATIONAL_ID",
@@ -87,8 +87,11 @@ class Matcher:
         1. Exact keys: tax number with birth date, or a document that names one human being.
         2. Without any, the most similar of those who share a number or a name and birth date.
 
-        Records that only share a number, and are of somebody else by all the rest, make the match
-        ambiguous: somebody mistyped, and a person must look at it.
+        Only the tax number is proved by the signature; everything else is merely stated, and a
+        document of somebody else can be learnt. So a record that :func:`_contradicts` the data is
+        nobody's, however much of it is known. Records that only share a number, and are of
+        somebody else by all the rest, make the match ambiguous: somebody mistyped, and a person
+        must look at it.
 
         Args:
             connection: of the transaction that holds the claim on the keys, when one is to follow.
@@ -109,7 +112,11 @@ class Matcher:
             reverse=True,
         )
         best = scored[0][0] if scored else 0.0
-        same = [person for score, person in scored if score >= self._rules.same]
+        same = [
+            person
+            for score, person in scored
+            if score >= self._rules.same and not _contradicts(person, data)
+        ]
         if len(same) == 1:
             return Match(MatchKind.ONE, same[0], best)
         foreign = any(_shares_number(person, data) for person in candidates)
@@ -137,8 +144,18 @@ def _agrees(person: Person, data: Mapping[str, Any]) -> bool:
     """Whether an exact key is theirs: a number together with the birth date."""
     if person.birth_date != date.fromisoformat(data["birth_date"]):
         return False
-    shared = keys_of(person.data) & keys_of(data)
-    return any(_names_one(kind, value) for kind, value in shared)
+    return _shares_number(person, data) and not _contradicts(person, data)
+
+
+def _contradicts(person: Person, data: Mapping[str, Any]) -> bool:
+    """Whether the two are certainly not one, or nothing but what anybody can state says so.
+
+    A tax number is never changed (CF 18297815042); who has the record's own may have married and
+    changed every name, others have its first name and surname, but for a slip.
+    """
+    if person.tax_id and data.get("tax_id"):
+        return normalised_number(person.tax_id) != normalised_number(data["tax_id"])
+    return not names_alike(person.data, data)
 
 
 def _shares_number(person: Person, data: Mapping[str, Any]) -> bool:

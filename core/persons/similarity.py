@@ -63,6 +63,17 @@ def similarity(first: Mapping[str, Any], second: Mapping[str, Any]) -> float:
     return 1.0 / (1.0 + math.pow(2.0, -max(-1000.0, min(1000.0, bits))))
 
 
+def names_alike(first: Mapping[str, Any], second: Mapping[str, Any]) -> bool:
+    """Whether first names and surnames are the same but for one slip of the keyboard in each."""
+    names, other_names = languages.flat_names(first), languages.flat_names(second)
+    return all(
+        _weigh(weights, _comparable(names.get(key)), _comparable(other_names.get(key)), _one_slip)
+        != weights.different
+        for key, weights in _NAMES.items()
+        if key != "second_name"
+    )
+
+
 def _evidence(first: Mapping[str, Any], second: Mapping[str, Any]) -> float:
     names, other_names = languages.flat_names(first), languages.flat_names(second)
     total = sum(

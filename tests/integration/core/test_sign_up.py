@@ -239,6 +239,47 @@ async def test_one_whom_a_clinic_recorded_is_linked_and_never_doubled(
     assert await persons(core) == 1
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"tax_id": "9000000019"},
+        {"tax_id": None, "no_tax_id": True, "last_name": "Інакша"},
+        {"tax_id": None, "no_tax_id": True, "first_name": "Чужа"},
+    ],
+)
+async def test_knowing_somebodys_passport_and_birth_date_opens_nobodys_record(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer, changes: dict[str, Any]
+) -> None:
+    passport = [document(number="ЇЇ330044")]
+    victim = await recorded(core, confirmed, documents=passport, **changes)
+    call = sign_up(core, bot, confirmed, documents=passport)
+    assert await code_of(call) == ErrorCode.PERSON_AMBIGUOUS
+    (row,) = await core.rows("SELECT person_id, updated_at = inserted_at AS same FROM core.person")
+    assert (row["person_id"], row["same"]) == (victim, True)
+    assert await core.rows("SELECT 1 FROM core.account") == []
+
+
+async def test_a_tax_number_on_record_is_not_taken_away_by_a_registration(
+    core: RunningCore, bot: CoreClient
+) -> None:
+    base = await newcomer(core)
+    signer = with_key(
+        core.pki, surname="Тестенко", given_name="Вигадана Прикладівна", code="AB120518"
+    )
+    person = Newcomer(
+        signer.surname, signer.given_name, signer.code, signer.key, signer.certificate,
+        base.phone, base.settlement_id,
+    )  # fmt: skip
+    await confirm_phone(core, bot, person.phone)
+    passport = [document(number="АВ120518")]
+    await recorded(core, person, tax_id="9000000019", no_tax_id=False, documents=passport)
+    data = person.data(no_tax_id=True, documents=passport)
+    del data["tax_id"]
+    signed = await signed_data(core, bot, person, data)
+    call = bot.person_requests.sign_up(signed, scopes=SCOPES)
+    assert await code_of(call) == ErrorCode.PERSON_AMBIGUOUS
+
+
 async def test_phone_on_record_is_not_joined_by_another_through_registration(
     core: RunningCore, bot: CoreClient, confirmed: Newcomer
 ) -> None:

@@ -92,6 +92,34 @@ def test_number_of_somebody_else_is_a_typing_error_that_a_person_must_look_at() 
     assert Register(other).match(with_number(NUMBER)).kind is MatchKind.AMBIGUOUS
 
 
+@pytest.mark.parametrize(
+    "stranger_says",
+    [
+        {"tax_id": OTHER_NUMBER},
+        {"tax_id": OTHER_NUMBER, "first_name": "Чужа", "last_name": "Хитренко"},
+    ],
+)
+def test_whoever_knows_the_rest_of_a_record_does_not_get_it_under_another_tax_number(
+    stranger_says: dict[str, Any],
+) -> None:
+    stated = {**with_number(NUMBER), **stranger_says}
+    match = Register(with_number(NUMBER)).match(stated)
+    assert match.kind is MatchKind.AMBIGUOUS
+
+
+@pytest.mark.parametrize("key", ["first_name", "last_name"])
+def test_a_record_without_a_tax_number_is_of_who_has_its_names(key: str) -> None:
+    register = Register(applicant(unzr="19960514-00001"))
+    names = {"first_name": "Вигадана", "last_name": "Тестенко", key: "Хитренко"}
+    stated = with_number(NUMBER, unzr="19960514-00001", **names)
+    assert register.match(stated).kind is MatchKind.AMBIGUOUS
+
+
+def test_a_clinics_record_without_a_tax_number_is_found_with_a_slip_in_each_name() -> None:
+    register = Register(applicant(first_name="Вигаданна", last_name="Тестинко"))
+    assert register.match(with_number(NUMBER)).kind is MatchKind.ONE
+
+
 def test_mistyped_birth_date_does_not_make_another_human_being() -> None:
     register = Register(with_number(NUMBER, birth_date="1996-05-15"))
     assert register.match(with_number(NUMBER)).kind is MatchKind.ONE

