@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from uuid import UUID
 
 _EPILOG = """\
 Configuration comes from environment variables; the most important ones:
@@ -68,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     keys = commands.add_parser("keys", help="renew the encryption of personal data")
     _add_keys_commands(keys)
 
+    declarations = commands.add_parser("declarations", help="end, verify and reject declarations")
+    _add_declarations_commands(declarations)
+
     openapi = commands.add_parser("openapi", help="write the description of the API")
     openapi.add_argument("file", nargs="?", default="-", help="where to; - is standard output")
     openapi.set_defaults(command="openapi")
@@ -103,6 +107,35 @@ def _add_keys_commands(parser: argparse.ArgumentParser) -> None:
     rotate.set_defaults(command="rotate_keys")
     status = commands.add_parser("status", help="how much is encrypted under which key")
     status.set_defaults(command="show_keys")
+
+
+def _add_declarations_commands(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+
+    due = actions.add_parser("end-due", help="end now what time and the registers end")
+    due.add_argument("--dry-run", action="store_true", help="only count")
+    due.set_defaults(command="end_due")
+
+    terminate = actions.add_parser(
+        "terminate",
+        help="end the declarations of a person or of a doctor's position, by order of НСЗУ",
+        description="Exactly one of --person and --employee. In batches: broken off, it is "
+        "simply run again.",
+    )
+    terminate.add_argument("--person", type=UUID, metavar="UUID")
+    terminate.add_argument("--employee", type=UUID, metavar="UUID")
+    terminate.add_argument("--reason-description", metavar="WORDS")
+    terminate.add_argument("--dry-run", action="store_true", help="only count")
+    terminate.set_defaults(command="terminate_declarations")
+
+    verify = actions.add_parser("verify", help="put one that waits for verification in force")
+    verify.add_argument("id", type=UUID)
+    verify.set_defaults(command="verify_declaration")
+
+    reject = actions.add_parser("reject", help="refuse one that waits for verification")
+    reject.add_argument("id", type=UUID)
+    reject.add_argument("--reason-description", metavar="WORDS")
+    reject.set_defaults(command="reject_declaration")
 
 
 if __name__ == "__main__":

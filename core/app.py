@@ -141,7 +141,7 @@ class Core:
         )
         router.add(ScanRoutes(services.scans, services.persons).routes())
         router.add(EventRoutes(services.event_reader).routes())
-        router.add(ClinicDeclarationRoutes(services.clinic_declarations).routes())
+        router.add(ClinicDeclarationRoutes(services.declaration_parts.clinic).routes())
         router.add(legal_entity_routes.routes(services.registry, clock))
         checked = services.signature_checks.kept_by
         declarations = DeclarationRoutes(services.declarations, signatures)
@@ -196,6 +196,7 @@ class Core:
         found = [
             Job("forget what expired", timedelta(minutes=10), self._forget),
             Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
+            Job("end declarations", timedelta(minutes=10), self._end_declarations),
             Job("end relationships", timedelta(minutes=10), self._end_relationships),
         ]
         if self._registers:
@@ -233,6 +234,9 @@ class Core:
     async def _expire_requests(self) -> None:
         await self._services.request_expiry.run()
         await self._services.person_request_expiry.run()
+
+    async def _end_declarations(self) -> None:
+        await self._services.endings.run()
 
     async def _end_relationships(self) -> None:
         await self._services.confidants.upkeep.run(self._base.database)

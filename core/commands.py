@@ -14,12 +14,19 @@ from uuid import UUID
 
 import structlog
 from aiohttp import web
-from pydantic import ValidationError
 
 from core.access.clients import NewClient
 from core.app import Core, api_routes, signature_verifier
 from core.config import Settings
+from core.console import CommandFailed, listed, say, show_progress
+from core.console import settings as environment
 from core.contract.access import ClientType
+from core.declaration_commands import (
+    end_due,
+    reject_declaration,
+    terminate_declarations,
+    verify_declaration,
+)
 from core.errors import InvalidInput
 from core.kit import log as logs
 from core.kit import openapi as openapi_document
@@ -30,14 +37,16 @@ from core.services import Foundation, Services
 from core.tables import sealed_tables
 from migrations import runner
 
+__all__ = [
+    "CommandFailed", "add_client", "end_due", "event_loop", "import_registry", "migrate", "openapi",
+    "reject_declaration", "rotate_keys", "serve", "show_keys", "terminate_declarations",
+    "verify_declaration",
+]  # fmt: skip
+
 log = structlog.get_logger(__name__)
 
 _MIN_SECRET_LENGTH = 16
 _SHUTDOWN_SECONDS = 20.0
-
-
-class CommandFailed(Exception):
-    """The command cannot be done; the message says what to do about it."""
 
 
 def event_loop() -> asyncio.AbstractEventLoop:
@@ -54,7 +63,7 @@ def event_loop() -> asyncio.AbstractEventLoop:
 
 async def serve(options: argparse.Namespace) -> int:
     """Serve the API until SIGTERM or SIGINT."""
-    settings = _settings()
+    settings = environment()
     logs.configure(settings.core_log_format)
     if not (settings.qes_trust_list or settings.qes_roots):
         raise CommandFailed("nobody's signature can be trusted: set QES_TRUST_LIST or QES_ROOTS")
@@ -119,19 +128,19 @@ def _address(settings: Settings) -> str:
 
 async def migrate(options: argparse.Namespace) -> int:
     """Bring the database to a revision."""
-    settings = _settings()
+    settings = environment()
     await runner.upgrade(settings.database_url, options.to)
-    _say(f"the database is at revision {await runner.current(settings.database_url)}")
+    say(f"the database is at revision {await runner.current(settings.database_url)}")
     return 0
 
 
 async def import_registry(options: argparse.Namespace) -> int:
     """Load a registry extract."""
-    base = Foundation.of(_settings())
+    base = Foundation.of(environment())
     try:
         with _lines(options.file) as lines:
             counts = await load_extract(
-                base.database, Services(base).importers(), lines, _show_progress
+                base.database, Services(base).importers(), lines, show_progress
             )
     except (ExtractBroken, OSError) as problem:
         raise CommandFailed(str(problem)) from problem
@@ -140,7 +149,7 @@ async def import_registry(options: argparse.Namespace) -> int:
         raise CommandFailed(f"a record does not fit: {where}") from None
     finally:
         await base.database.close()
-    _say(f"loaded {sum(counts.values())} records: {_listed(counts)}")
+    say(f"loaded {sum(counts.values())} records: {listed(counts)}")
     return 0
 
 
@@ -151,7 +160,7 @@ async def add_client(options: argparse.Namespace) -> int:
         raise CommandFailed(
             f"set KABINET_CLIENT_SECRET to at least {_MIN_SECRET_LENGTH} random characters"
         )
-    base = Foundation.of(_settings())
+    base = Foundation.of(environment())
     try:
         client = NewClient(
             id=UUID(options.id),
@@ -168,39 +177,39 @@ async def add_client(options: argparse.Namespace) -> int:
         raise CommandFailed(str(problem)) from problem
     finally:
         await base.database.close()
-    _say(f"registered {client.type} {client.name!r} as {client.id}")
+    say(f"registered {client.type} {client.name!r} as {client.id}")
     return 0
 
 
 async def rotate_keys(options: argparse.Namespace) -> int:
     """Encrypt everything anew under the newest key, while the service runs."""
-    base = Foundation.of(_settings())
+    base = Foundation.of(environment())
     counts: dict[str, int] = {}
 
     def progress(table: str, rows: int) -> None:
         counts[table] = rows
-        _show_progress(counts)
+        show_progress(counts)
 
     try:
         renewed = await _rotation(base).run(progress)
         indexed = await Services(base).persons.reindex(base.database)
     finally:
         await base.database.close()
-    _say(f"renewed {renewed} rows under key {base.settings.cipher.current_version}")
-    _say(f"indexed {indexed} persons")
+    say(f"renewed {renewed} rows under key {base.settings.cipher.current_version}")
+    say(f"indexed {indexed} persons")
     return 0
 
 
 async def show_keys(options: argparse.Namespace) -> int:
     """Tell how many rows of each table are under which key."""
-    base = Foundation.of(_settings())
+    base = Foundation.of(environment())
     try:
         status = await _rotation(base).status()
     finally:
         await base.database.close()
     for table, versions in status.items():
         told = ", ".join(f"key {version}: {rows}" for version, rows in versions.items())
-        _say(f"{table:<32} {told or 'empty'}")
+        say(f"{table:<32} {told or 'empty'}")
     return 0
 
 
@@ -221,17 +230,6 @@ async def openapi(options: argparse.Namespace) -> int:
 # --- what they share --------------------------------------------------------------------------
 
 
-def _settings() -> Settings:
-    try:
-        return Settings()
-    except ValidationError as problem:
-        wrong = ", ".join(
-            f"{'.'.join(map(str, error['loc'])).upper()} ({error['msg']})"
-            for error in problem.errors(include_input=False, include_url=False)
-        )
-        raise CommandFailed(f"environment variables: {wrong}") from None
-
-
 @contextmanager
 def _lines(file: str) -> Iterator[Iterable[bytes]]:
     if file == "-":
@@ -239,18 +237,3 @@ def _lines(file: str) -> Iterator[Iterable[bytes]]:
         return
     with Path(file).open("rb") as opened:
         yield opened
-
-
-def _show_progress(counts: dict[str, int]) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[Kcore: {_listed(counts)}")
-        sys.stderr.flush()
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return ", ".join(f"{kind} {count}" for kind, count in counts.items())
-
-
-def _say(text: str) -> None:
-    prefix = "\r\x1b[K" if sys.stderr.isatty() else ""
-    sys.stderr.write(f"{prefix}core: {text}\n")

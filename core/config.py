@@ -65,6 +65,11 @@ class Settings(BaseSettings):
         core_drain_seconds: between "not ready" and the closing of the door, for load balancers.
         confidants_per_person: how many may represent one person.
         third_person_limit: how many one person may represent. Source: parameter of the same name.
+        declaration_announced_months: how long before its end a declaration is told to end.
+        declaration_request_announced_hours: how long before its end a request that waits for its
+            clinic is told to end.
+        verification_request_expiration_days: after which a declaration that waits for verification
+            is in force. Source: parameter ``verification_request_expiration`` of ops.api.
         relationship_announced_days: how long before its end a relationship is told to end.
         no_self_auth_age: years from which a person signs in with his own signature.
             Source: parameter of the same name, CF 17629052929.
@@ -115,6 +120,9 @@ class Settings(BaseSettings):
     no_self_registration_age: int = person_rules.SELF_REGISTRATION_AGE
     person_full_legal_capacity_age: int = person_rules.FULL_CAPACITY_AGE
     declaration_term_years: int = 40
+    declaration_announced_months: int = 2
+    declaration_request_announced_hours: int = 48
+    verification_request_expiration_days: int = 30
     declaration_request_expiration_days: int = 7
     # When a request that its patient has signed waits for the clinic.
     doctor_confirmation: Literal["always", "over_limit"] = "always"

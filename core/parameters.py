@@ -8,6 +8,7 @@ from core.authentication_methods.service import CodeRules
 from core.confidants.model import ActingRules
 from core.config import Settings
 from core.declaration_requests.model import Confirmation, RequestRules
+from core.declarations.upkeep import UpkeepRules
 from core.legal_entities.model import DoctorLimits, DoctorSpeciality
 from core.person_documents.model import ScanRules
 from core.person_requests.model import PersonRequestRules
@@ -69,6 +70,14 @@ def doctor_limits(settings: Settings) -> DoctorLimits:
             DoctorSpeciality.THERAPIST: settings.therapist_declarations_limit,
             DoctorSpeciality.PEDIATRICIAN: settings.pediatrician_declarations_limit,
         }
+    )
+
+
+def upkeep_rules(settings: Settings) -> UpkeepRules:
+    """What time does to declarations."""
+    return UpkeepRules(
+        verification=timedelta(days=settings.verification_request_expiration_days),
+        announced_months=settings.declaration_announced_months,
     )
 
 

@@ -33,11 +33,11 @@ from core.declaration_requests.expiry import RequestExpiry
 from core.declaration_requests.lifecycle import Lifecycle
 from core.declaration_requests.repository import RequestRepository
 from core.declaration_requests.service import Neighbours, RequestService
-from core.declarations.clinic import ClinicDeclarationService
+from core.declaration_requests.upkeep import RequestUpkeep
 from core.declarations.importer import KIND as DECLARATION_KIND
-from core.declarations.importer import DeclarationImporter
-from core.declarations.repository import DeclarationRepository
+from core.declarations.parts import Declarations
 from core.declarations.service import DeclarationService
+from core.endings import Endings
 from core.events.service import EventLog, EventReader
 from core.kit.clock import Clock, SystemClock
 from core.kit.db import Database
@@ -53,6 +53,7 @@ from core.person_requests.repository import PersonRequestRepository
 from core.person_requests.service import Neighbours as PersonNeighbours
 from core.person_requests.service import PersonRequestService
 from core.person_requests.sign_up import SignUpService
+from core.persons.departure import PersonDeparture
 from core.persons.matching import MatchRules
 from core.persons.repository import PersonRepository
 from core.persons.service import PersonService
@@ -283,22 +284,21 @@ class Services:
         return RegistryService(self._keys, parameters.doctor_limits(self._settings), self._clock)
 
     @cached_property
-    def declarations(self) -> DeclarationService:
-        """Declarations."""
-        return DeclarationService(
-            self._declaration_rows,
+    def declaration_parts(self) -> Declarations:
+        """Declarations, from every side."""
+        return Declarations(
+            self._cipher,
             registry=self.registry,
             persons=self.persons,
             events=self.event_log,
+            rules=parameters.upkeep_rules(self._settings),
             clock=self._clock,
         )
 
-    @cached_property
-    def clinic_declarations(self) -> ClinicDeclarationService:
-        """Declarations, the clinic's side."""
-        return ClinicDeclarationService(
-            self._declaration_rows, self.declarations, self.registry, self.persons
-        )
+    @property
+    def declarations(self) -> DeclarationService:
+        """Declarations."""
+        return self.declaration_parts.service
 
     @cached_property
     def neighbours(self) -> Neighbours:
@@ -334,12 +334,32 @@ class Services:
         )
 
     @cached_property
-    def _keys(self) -> Keys:
-        return Keys(self._cipher, self._index)
+    def endings(self) -> Endings:
+        """Everything that ends by itself."""
+        affected = (self.request_upkeep, self.person_request_expiry)
+        return Endings(
+            self._database,
+            persons=PersonDeparture(self._database, self.persons, affected),
+            expiry=self.request_expiry,
+            requests=self.request_upkeep,
+            declarations=self.declaration_parts.upkeep,
+        )
 
     @cached_property
-    def _declaration_rows(self) -> DeclarationRepository:
-        return DeclarationRepository(self._cipher)
+    def request_upkeep(self) -> RequestUpkeep:
+        """What time and the registers do to requests."""
+        return RequestUpkeep(
+            self._request_rows,
+            self._lifecycle,
+            self.declarations,
+            self.registry,
+            timedelta(hours=self._settings.declaration_request_announced_hours),
+            self._clock,
+        )
+
+    @cached_property
+    def _keys(self) -> Keys:
+        return Keys(self._cipher, self._index)
 
     @cached_property
     def _request_rows(self) -> RequestRepository:
@@ -358,11 +378,10 @@ class Services:
     def importers(self) -> Mapping[str, Importer]:
         """Who loads which kind of a registry extract."""
         registry = RegistryImporter(self._keys, self._clock)
-        declarations = DeclarationImporter(self._declaration_rows, self.registry, self._clock)
         return {
             **dict.fromkeys(REGISTRY_KINDS, registry),
             "person": _Both(self.persons, self.methods, self.confidants.service),
-            DECLARATION_KIND: declarations,
+            DECLARATION_KIND: self.declaration_parts.importer,
         }
 
 

@@ -53,6 +53,11 @@ class RequestExpiry:
             if len(batch) < _BATCH:
                 return ended
 
+    async def due(self) -> int:
+        """How many requests :meth:`run` would end now."""
+        async with self._database.transaction() as connection:
+            return await repository.count_overdue(connection, self._clock.now())
+
     async def _expire(self, connection: AsyncConnection, person_id: UUID, request_id: UUID) -> int:
         await self._declarations.take_turn(connection, person_id)
         found = await self._requests.get(connection, person_id, request_id)

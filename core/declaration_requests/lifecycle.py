@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.signatures import VerifiedSignature
-from core.contract.declaration_requests import PATIENT_SIGNED, RequestStatus
-from core.contract.events import STATUS_CHANGE
+from core.contract.declaration_requests import PATIENT_SIGNED, RequestStatus, StatusReason
+from core.contract.events import ENDING_SOON, STATUS_CHANGE
 from core.declaration_requests.model import DeclarationRequest
-from core.declaration_requests.repository import Change, RequestRepository
+from core.declaration_requests.repository import Change, RequestRepository, Unanswered
 from core.declaration_requests.transitions import Verb, next_status
-from core.declarations.model import Author
-from core.events.service import EventLog
+from core.declarations.model import SYSTEM, Author
+from core.events.service import EventLog, NewEvent
 from core.kit.clock import Clock
 from core.kit.ids import new_id
 from core.legal_entities.service import LoadChange, RegistryService
@@ -59,14 +60,18 @@ class Lifecycle:
         """Change the status by a verb.
 
         A request that ends loses its documents. A place that was promised to it is free again,
-        unless it becomes a declaration, which then takes the place.
+        unless it becomes a declaration, which then takes the place. One whose time is over has
+        expired, whatever else would end it: the outcome does not depend on when a job runs.
 
         Raises:
             CoreError: the published refusal, when the table has no such transition.
         """
         now = self._clock.now()
-        by_system = verb in (Verb.CANCEL, Verb.EXPIRE)
-        status = found.status if by_system else found.status_at(now)
+        status = found.status_at(now)
+        if verb is Verb.CANCEL and status is RequestStatus.EXPIRED:
+            verb, reason = Verb.EXPIRE, StatusReason.EXPIRED
+        if verb is Verb.EXPIRE:
+            status = found.status
         after = next_status(status, verb, author.actor)
         changed = replace(
             found,
@@ -114,6 +119,23 @@ class Lifecycle:
             changed_by=author.user_id,
         )
         return changed
+
+    async def announce(self, connection: AsyncConnection, items: Sequence[Unanswered]) -> None:
+        """Tell in advance that the time for the clinic's answer is nearly over."""
+        await self._events.record_all(
+            connection,
+            [
+                NewEvent(
+                    event_type=ENDING_SOON,
+                    entity_type=ENTITY,
+                    entity_id=item.request_id,
+                    person_id=item.person_id,
+                    properties={"expires_at": {"new_value": item.expires_at.isoformat()}},
+                    changed_by=SYSTEM.user_id,
+                )
+                for item in items
+            ],
+        )
 
     @staticmethod
     def _change(

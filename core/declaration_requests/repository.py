@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Insert, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Insert, RowMapping, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.contract.declaration_requests import (
@@ -64,6 +64,15 @@ class Step:
     status: RequestStatus
     actor: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A request that waits for its clinic, and until when."""
+
+    person_id: UUID
+    request_id: UUID
+    expires_at: datetime
 
 
 class RequestRepository:
@@ -241,6 +250,70 @@ async def history(connection: AsyncConnection, person_id: UUID, request_id: UUID
         Step(row.verb, RequestStatus(row.to_status), row.actor, row.at)
         for row in await connection.execute(query)
     ]
+
+
+async def count_overdue(connection: AsyncConnection, now: datetime) -> int:
+    """How many open requests there are whose time is over."""
+    query = (
+        select(func.count()).select_from(_T).where(_T.c.status.in_(OPEN), _T.c.expires_at <= now)
+    )
+    return await connection.scalar(query) or 0
+
+
+async def open_at(
+    connection: AsyncConnection, parties: Mapping[UUID, UUID]
+) -> Sequence[tuple[UUID, UUID]]:
+    """Open requests at positions, as pairs of person and request.
+
+    Args:
+        connection: any transaction.
+        parties: the human behind each position, by the position's id.
+    """
+    query = (
+        select(_T.c.person_id, _T.c.id)
+        .where(
+            _T.c.status.in_(OPEN),
+            _T.c.party_id.in_(set(parties.values())),
+            _T.c.employee_id.in_(list(parties)),
+        )
+        .order_by(_T.c.person_id)
+    )
+    return [(row.person_id, row.id) for row in await connection.execute(query)]
+
+
+async def hold_unanswered(
+    connection: AsyncConnection, now: datetime, until: datetime, limit: int
+) -> Sequence[Unanswered]:
+    """Signed requests whose time is over between two moments, untold; the next ones to end.
+
+    Those that somebody else holds are left.
+    """
+    query = (
+        select(_T.c.person_id, _T.c.id, _T.c.expires_at)
+        .where(
+            _T.c.status.in_(OPEN),
+            _T.c.signed_at.is_not(None),
+            _T.c.expires_at > now,
+            _T.c.expires_at <= until,
+            _T.c.ending_announced_at.is_(None),
+        )
+        .order_by(_T.c.expires_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return [
+        Unanswered(row.person_id, row.id, row.expires_at) for row in await connection.execute(query)
+    ]
+
+
+async def mark_announced(
+    connection: AsyncConnection, items: Sequence[Unanswered], at: datetime
+) -> None:
+    """Write that their end has been told of."""
+    keys = [(item.person_id, item.request_id) for item in items]
+    await connection.execute(
+        update(_T).where(tuple_(_T.c.person_id, _T.c.id).in_(keys)).values(ending_announced_at=at)
+    )
 
 
 async def overdue(

@@ -95,11 +95,12 @@ class RequestService:
                 division, the clinic and the doctor.
             InvalidInput: ``SPECIALITY_AGE``, or nobody knows the employee.
         """
+        # The turn comes first: who goes out of use in the meantime leaves no request behind.
+        turn = await self._others.declarations.take_turn(connection, person_id)
         person, applicant = await self._who(connection, person_id, author)
         position = await self._position_for(
             connection, person, applicant, wanted.employee_id, wanted.division_id
         )
-        turn = await self._others.declarations.take_turn(connection, person_id)
         await self._cancel_open(connection, person_id)
         draft = await self._draft(connection, person, applicant, position, turn.seed)
         new = self._request(draft, applicant, author)

@@ -55,6 +55,8 @@ declaration_request = Table(
     # The patient's signature stands beside the status; with it the clinic sees the request.
     Column("signed_at", DateTime(timezone=True)),
     Column("expires_at", DateTime(timezone=True), nullable=False),
+    # Since when the end is known to come soon, so that it is told once.
+    Column("ending_announced_at", DateTime(timezone=True)),
     Column("inserted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     PrimaryKeyConstraint("person_id", "id"),

@@ -14,6 +14,7 @@ from core.declarations.model import LIVE, Declaration
 from core.declarations.repository import DeclarationRepository
 from core.kit.clock import Clock
 from core.legal_entities.service import LoadChange, RegistryService
+from core.persons.service import PersonService
 
 KIND = "declaration"
 
@@ -25,10 +26,15 @@ class DeclarationImporter:
     """Loads declarations; the doctors' counts grow by those that were not there."""
 
     def __init__(
-        self, declarations: DeclarationRepository, registry: RegistryService, clock: Clock
+        self,
+        declarations: DeclarationRepository,
+        registry: RegistryService,
+        persons: PersonService,
+        clock: Clock,
     ) -> None:
         self._declarations = declarations
         self._registry = registry
+        self._persons = persons
         self._clock = clock
 
     async def load(
@@ -52,6 +58,9 @@ class DeclarationImporter:
             for record in checked
         ]
         fresh = await self._declarations.load(connection, loaded)
+        await self._persons.unsettle_departures(
+            connection, {new.person_id for new, _ in loaded if new.id in fresh}
+        )
         live = Counter(new.party_id for new, _ in loaded if new.id in fresh and new.status in LIVE)
         await self._registry.change_loads(
             connection, {party: LoadChange(declarations=count) for party, count in live.items()}

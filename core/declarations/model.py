@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -152,6 +153,13 @@ class Transition:
     author: Author
     at: datetime
     reason: str | None = None
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many months earlier, or the last one of a month that is too short."""
+    years, month = divmod(day.month - 1 - months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 # --- the chain of a person's declarations -----------------------------------------------------

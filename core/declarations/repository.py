@@ -30,6 +30,9 @@ from core.kit.crypto import FieldCipher
 # Filters of the clinic's list, named as the columns they compare.
 _CLINIC_FILTERS = {"employee_id", "legal_entity_id", "status", "declaration_number", "reason"}
 
+# What a change of the status writes.
+CHANGED = ("status", "reason", "sealed_reason_description", "key_version", "updated_at")
+
 
 @dataclass(frozen=True)
 class Place:
@@ -55,7 +58,7 @@ class DeclarationRepository:
             declaration.c.person_id == person_id, declaration.c.id == declaration_id
         )
         row = (await connection.execute(query)).mappings().one_or_none()
-        return self._opened(row) if row else None
+        return self.opened(row) if row else None
 
     async def live(self, connection: AsyncConnection, person_id: UUID) -> Declaration | None:
         """The declaration of a person that is in force."""
@@ -63,7 +66,7 @@ class DeclarationRepository:
             declaration.c.person_id == person_id, declaration.c.status.in_(LIVE)
         )
         row = (await connection.execute(query)).mappings().one_or_none()
-        return self._opened(row) if row else None
+        return self.opened(row) if row else None
 
     async def page(
         self, connection: AsyncConnection, person_id: UUID, wanted: DeclarationQuery
@@ -95,7 +98,7 @@ class DeclarationRepository:
         total = await connection.scalar(select(func.count()).select_from(chosen.subquery()))
         query = chosen.order_by(*order).offset(wanted.offset).limit(wanted.page_size)
         rows = (await connection.execute(query)).mappings()
-        return [self._opened(row) for row in rows], total or 0
+        return [self.opened(row) for row in rows], total or 0
 
     async def document(
         self, connection: AsyncConnection, person_id: UUID, declaration_id: UUID
@@ -144,14 +147,17 @@ class DeclarationRepository:
 
     async def change(self, connection: AsyncConnection, changed: Declaration, block: Block) -> None:
         """Write a new status with its transition."""
-        row = self._row(changed)
-        changes = ("status", "reason", "sealed_reason_description", "key_version", "updated_at")
         await connection.execute(
             update(declaration)
             .where(declaration.c.person_id == changed.person_id, declaration.c.id == changed.id)
-            .values({name: row[name] for name in changes})
+            .values(self.changes(changed))
             .add_cte(*_chained(changed.person_id, block))
         )
+
+    def changes(self, changed: Declaration) -> dict[str, Any]:
+        """The columns that a change of the status writes."""
+        row = self._row(changed)
+        return {name: row[name] for name in CHANGED}
 
     async def keep_termination(
         self, connection: AsyncConnection, person_id: UUID, declaration_id: UUID, container: bytes
@@ -243,7 +249,8 @@ class DeclarationRepository:
             "key_version": self._cipher.current_version,
         }
 
-    def _opened(self, row: RowMapping) -> Declaration:
+    def opened(self, row: RowMapping) -> Declaration:
+        """A row as what it means."""
         description = self._open("reason_description", row["id"], row["sealed_reason_description"])
         fields = {
             name: row[name]
@@ -334,28 +341,33 @@ def _conditions(wanted: DeclarationQuery) -> list[ColumnElement[bool]]:
 
 def _chained(person_id: UUID, block: Block) -> tuple[CTE, CTE]:
     """Parts of a statement that append a transition and move the head of the chain to it."""
-    change = block.change
-    appended = insert(declaration_transition).values(
-        person_id=person_id,
-        declaration_id=change.declaration_id,
-        id=change.id,
-        verb=change.verb,
-        from_status=change.before,
-        to_status=change.after,
-        actor=change.author.actor,
-        user_id=change.author.user_id,
-        subject_id=change.author.subject_id,
-        client_id=change.author.client_id,
-        reason=change.reason,
-        block=block.hash,
-        at=change.at,
-    )
+    appended = insert(declaration_transition).values(transition_row(person_id, block))
     moved = (
         update(declaration_chain)
         .where(declaration_chain.c.person_id == person_id)
         .values(head=block.hash, length=declaration_chain.c.length + 1)
     )
     return appended.cte("appended"), moved.cte("moved")
+
+
+def transition_row(person_id: UUID, block: Block) -> dict[str, Any]:
+    """A change as it is kept, with its block of the person's chain."""
+    change = block.change
+    return {
+        "person_id": person_id,
+        "declaration_id": change.declaration_id,
+        "id": change.id,
+        "verb": change.verb,
+        "from_status": change.before,
+        "to_status": change.after,
+        "actor": change.author.actor,
+        "user_id": change.author.user_id,
+        "subject_id": change.author.subject_id,
+        "client_id": change.author.client_id,
+        "reason": change.reason,
+        "block": block.hash,
+        "at": change.at,
+    }
 
 
 def _place(what: str, declaration_id: UUID) -> str:

@@ -14,18 +14,17 @@ from core.access.signers import check_signed_by_person
 from core.contract.declarations import (
     DeclarationQuery,
     DeclarationReason,
-    DeclarationStatus,
 )
 from core.contract.errors import ErrorCode
-from core.contract.events import STATUS_CHANGE
 from core.declarations import repository
+from core.declarations.changes import moved, step, told
 from core.declarations.model import (
+    LIVE,
     SYSTEM,
     Actor,
     Author,
     Declaration,
     Document,
-    Transition,
     Turn,
     Verb,
     next_status,
@@ -40,12 +39,9 @@ from core.declarations.statement import (
 from core.errors import NotAllowed, NotFound
 from core.events.service import EventLog
 from core.kit.clock import Clock
-from core.kit.ids import new_id
 from core.kit.routing import Caller
 from core.legal_entities.service import LoadChange, RegistryService
 from core.persons.service import PersonService
-
-ENTITY = "Declaration"
 
 _BUCKETS = 256
 
@@ -124,9 +120,9 @@ class DeclarationService:
             await self._move(connection, turn, previous, Verb.TERMINATE, SYSTEM)
             freed = LoadChange(declarations=-1)
             loads[previous.party_id] = loads.get(previous.party_id, LoadChange()) + freed
-        block = turn.append(_transition(new, Verb.ACTIVATE, None, author))
+        block = turn.append(step(new, Verb.ACTIVATE, None, author))
         await self._declarations.add(connection, new, document, block)
-        await self._tell(connection, new, author)
+        await self._events.record_all(connection, [told(new, author)])
         await self._registry.change_loads(connection, loads)
 
     async def container_hash(
@@ -222,23 +218,61 @@ class DeclarationService:
             check_termination(signed.content, declaration_id, reason_description)
             signer = await self._persons.get(connection, author.subject_id or person_id)
             check_signed_by_person(signed.signer, signer)
-        ended = await self._move(
-            connection,
-            turn,
-            replace(found, reason_description=reason_description),
-            Verb.TERMINATE,
-            author,
-            DeclarationReason.MANUAL_PERSON,
-        )
-        if signed:
             await self._declarations.keep_termination(
                 connection, person_id, declaration_id, signed.container
             )
+        explained = replace(found, reason_description=reason_description)
+        reason = DeclarationReason.MANUAL_PERSON
+        return await self._end(connection, turn, explained, author, reason)
+
+    # --- for others than the patient ----------------------------------------------------------
+
+    async def decide(
+        self,
+        connection: AsyncConnection,
+        declaration_id: UUID,
+        verb: Verb,
+        author: Author,
+        description: str | None = None,
+    ) -> Declaration:
+        """Take a step with a declaration that is known by its id alone.
+
+        Raises:
+            NotFound: there is none with this id.
+            Conflict: ``DECLARATION_STATUS``.
+        """
+        place = await repository.place_of(connection, declaration_id)
+        if place is None:
+            raise NotFound(ErrorCode.NOT_FOUND)
+        turn = await self.take_turn(connection, place.person_id)
+        found = await self.get(connection, place.person_id, declaration_id)
+        explained = replace(found, reason_description=description)
+        changed = await self._move(connection, turn, explained, verb, author)
+        if changed.status not in LIVE:
+            freed = {found.party_id: LoadChange(declarations=-1)}
+            await self._registry.change_loads(connection, freed)
+        return changed
+
+    async def end_by_itself(
+        self, connection: AsyncConnection, turn: Turn, found: Declaration, reason: str
+    ) -> None:
+        """End a live declaration whose person is gone."""
+        await self._end(connection, turn, found, SYSTEM, reason)
+
+    # --- one change ---------------------------------------------------------------------------
+
+    async def _end(
+        self,
+        connection: AsyncConnection,
+        turn: Turn,
+        found: Declaration,
+        author: Author,
+        reason: str,
+    ) -> Declaration:
+        ended = await self._move(connection, turn, found, Verb.TERMINATE, author, reason)
         freed = {found.party_id: LoadChange(declarations=-1)}
         await self._registry.change_loads(connection, freed)
         return ended
-
-    # --- one change ---------------------------------------------------------------------------
 
     async def _move(
         self,
@@ -250,41 +284,8 @@ class DeclarationService:
         reason: str | None = None,
     ) -> Declaration:
         """Every change of a status: the row, its transition, its block and its one event."""
-        changed = replace(
-            found,
-            status=next_status(found.status, verb, author.actor),
-            reason=reason,
-            updated_at=self._clock.now(),
-        )
-        block = turn.append(_transition(changed, verb, found.status, author))
+        changed = moved(found, verb, author, self._clock.now(), reason)
+        block = turn.append(step(changed, verb, found.status, author))
         await self._declarations.change(connection, changed, block)
-        await self._tell(connection, changed, author)
+        await self._events.record_all(connection, [told(changed, author)])
         return changed
-
-    async def _tell(
-        self, connection: AsyncConnection, changed: Declaration, author: Author
-    ) -> None:
-        await self._events.record(
-            connection,
-            event_type=STATUS_CHANGE,
-            entity_type=ENTITY,
-            entity_id=changed.id,
-            person_id=changed.person_id,
-            properties={"status": {"new_value": changed.status}},
-            changed_by=author.user_id,
-        )
-
-
-def _transition(
-    changed: Declaration, verb: Verb, before: DeclarationStatus | None, author: Author
-) -> Transition:
-    return Transition(
-        id=new_id(),
-        declaration_id=changed.id,
-        verb=verb,
-        before=before,
-        after=changed.status,
-        author=author,
-        at=changed.updated_at,
-        reason=changed.reason,
-    )

@@ -16,6 +16,12 @@ from core.errors import Conflict, InvalidEntry, InvalidInput
 ACTIVE = "ACTIVE"
 APPROVED = "APPROVED"
 DOCTOR = "DOCTOR"
+NEW = "NEW"
+CLOSED = "CLOSED"
+SUSPENDED = "SUSPENDED"
+REORGANIZED = "REORGANIZED"
+
+_KEEPS_PATIENTS = frozenset({SUSPENDED, REORGANIZED})
 
 _LOOK_ALIKES = str.maketrans("ABCEHIKMOPTX", "АВСЕНІКМОРТХ")
 
@@ -140,6 +146,48 @@ def check_position(found: DoctorPosition, on: date) -> None:
     over = found.end_date is not None and found.end_date < on
     if found.status != APPROVED or not found.is_active or over:
         raise Conflict(ErrorCode.EMPLOYEE_INACTIVE)
+
+
+class Departure(StrEnum):
+    """Why nobody can have a declaration at a position any more."""
+
+    DOCTOR_LEFT = "doctor_left"
+    REORGANIZED = "reorganized"
+    CLINIC_CLOSED = "clinic_closed"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A position and its clinic, as far as it matters whether they last."""
+
+    status: str
+    is_active: bool
+    end_date: date | None
+    clinic_status: str
+    clinic_is_active: bool
+
+
+def departure(found: Standing, on: date) -> Departure | None:
+    """Whether a position is gone for good on a day, and by what; its declarations end with it.
+
+    A clinic goes by being closed. One that is suspended, or being reorganised, still has its
+    patients: new ones are refused (:func:`check_position`), and nothing says that old ones lose
+    their doctor. The same is true of a position under reorganisation, until it is taken out of
+    use; any other status than these means that the doctor has left. A closed division ends
+    nothing, because the doctor may receive elsewhere.
+
+    Source: a declaration ends by dismissal of the doctor or closing of the clinic (МОЗ order 503);
+    statuses of employees, CF 17628660189; reasons of both, CF 1681555613.
+    """
+    going = found.clinic_status in _KEEPS_PATIENTS
+    if found.clinic_status == CLOSED or not (found.clinic_is_active or going):
+        return Departure.CLINIC_CLOSED
+    over = not found.is_active or (found.end_date is not None and found.end_date < on)
+    if found.status == REORGANIZED:
+        return Departure.REORGANIZED if over else None
+    if found.status == NEW:
+        return None
+    return Departure.DOCTOR_LEFT if over or found.status != APPROVED else None
 
 
 def employee_not_found() -> InvalidInput:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.legal_entities.model import APPROVED, DOCTOR, DoctorLoad
+from core.legal_entities.model import ACTIVE, APPROVED, DOCTOR, DoctorLoad
 from core.legal_entities.tables import (
     contract_division,
     division,
@@ -198,6 +198,47 @@ async def parties_of(
     """The human behind each of these positions, where there is one."""
     query = select(employee.c.id, employee.c.party_id).where(employee.c.id.in_(employee_ids))
     return {row.id: row.party_id for row in await connection.execute(query)}
+
+
+async def unsettled_positions(
+    connection: AsyncConnection, on: date, after: UUID | None, limit: int
+) -> Sequence[Any]:
+    """Doctors' positions that are not plainly in use, or whose clinic is not, by their ids."""
+    in_use = (
+        (employee.c.status == APPROVED)
+        & employee.c.is_active
+        & (employee.c.end_date.is_(None) | (employee.c.end_date >= on))
+        & (legal_entity.c.status == ACTIVE)
+        & legal_entity.c.is_active
+    )
+    query = (
+        select(
+            employee.c.id,
+            employee.c.party_id,
+            employee.c.status,
+            employee.c.is_active,
+            employee.c.end_date,
+            legal_entity.c.status.label("clinic_status"),
+            legal_entity.c.is_active.label("clinic_is_active"),
+        )
+        .join(legal_entity, legal_entity.c.id == employee.c.legal_entity_id)
+        .where(employee.c.employee_type == DOCTOR, ~in_use)
+        .order_by(employee.c.id)
+        .limit(limit)
+    )
+    if after is not None:
+        query = query.where(employee.c.id > after)
+    return (await connection.execute(query)).all()
+
+
+async def positions_with(
+    connection: AsyncConnection, employee_ids: Collection[UUID], speciality: str
+) -> set[UUID]:
+    """Those of the positions whose main speciality this is."""
+    query = select(employee.c.id).where(
+        employee.c.id.in_(employee_ids), employee.c.speciality == speciality
+    )
+    return set((await connection.scalars(query)).all())
 
 
 async def staff(

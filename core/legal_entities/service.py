@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,16 +16,24 @@ from core.contract.errors import ErrorCode
 from core.contract.legal_entities import DeclarationsLimit
 from core.errors import Conflict
 from core.kit.clock import Clock, today
+from core.kit.db import Database
 from core.legal_entities import addresses, repository
 from core.legal_entities.importer import Keys, tax_id_place
 from core.legal_entities.model import (
+    Departure,
     DoctorLimits,
     DoctorLoad,
     DoctorPosition,
+    DoctorSpeciality,
+    Standing,
     check_position,
+    departure,
     employee_not_found,
     normalised_code,
 )
+
+# How many positions are looked through at once.
+_PAGE = 1000
 
 
 @dataclass(frozen=True)
@@ -37,6 +45,15 @@ class Placement:
     party: Mapping[str, Any]
     division: Mapping[str, Any]
     legal_entity: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Departed:
+    """A doctor's position that is gone."""
+
+    employee_id: UUID
+    party_id: UUID
+    why: Departure
 
 
 @dataclass(frozen=True)
@@ -169,6 +186,35 @@ class RegistryService:
             raise employee_not_found()
         return found
 
+    async def departures(self, database: Database) -> AsyncIterator[Sequence[Departed]]:
+        """Doctors' positions that are gone today, a page at a time.
+
+        No transaction is open while the caller does something about a page.
+        """
+        day = today(self._clock)
+        after: UUID | None = None
+        while True:
+            async with database.transaction() as connection:
+                rows = await repository.unsettled_positions(connection, day, after, _PAGE)
+            gone = [
+                Departed(row.id, row.party_id, why)
+                for row in rows
+                if (why := departure(_standing(row), day))
+            ]
+            if gone:
+                yield gone
+            if len(rows) < _PAGE:
+                return
+            after = rows[-1].id
+
+    async def pediatric(
+        self, connection: AsyncConnection, employee_ids: Collection[UUID]
+    ) -> set[UUID]:
+        """Those of the positions that are a pediatrician's."""
+        return await repository.positions_with(
+            connection, employee_ids, DoctorSpeciality.PEDIATRICIAN
+        )
+
     async def tax_id_of(self, connection: AsyncConnection, party_id: UUID) -> str | None:
         """Tax number of a party, or the document number that stands in its place."""
         sealed = await repository.sealed_tax_id(connection, party_id)
@@ -212,3 +258,13 @@ class RegistryService:
             )
             async for party_id, specialities, count in repository.doctors_with_load(connection)
         ]
+
+
+def _standing(row: Any) -> Standing:
+    return Standing(
+        status=row.status,
+        is_active=row.is_active,
+        end_date=row.end_date,
+        clinic_status=row.clinic_status,
+        clinic_is_active=row.clinic_is_active,
+    )

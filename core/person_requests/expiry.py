@@ -1,4 +1,4 @@
-"""Requests whose time is over end by themselves, and their personal data goes."""
+"""Requests whose time or person is gone end by themselves, and their personal data goes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from core.kit.db import Database
 from core.person_requests import repository
 from core.person_requests.lifecycle import Lifecycle
 from core.person_requests.repository import PersonRequestRepository
-from core.person_requests.transitions import Verb
+from core.person_requests.transitions import OPEN, Verb
+from core.persons.model import OutOfUse
 
 _BATCH = 200
 
@@ -44,6 +45,16 @@ class PersonRequestExpiry:
                 ended += await self._database.run(expire)
             if len(batch) < _BATCH:
                 return ended
+
+    async def person_gone(
+        self, connection: AsyncConnection, person_id: UUID, why: OutOfUse
+    ) -> None:
+        """End the request of one who is out of use."""
+        found = await self._requests.open_one(connection, person_id)
+        if found:
+            is_over = found.status_at(self._clock.now()) not in OPEN
+            verb = Verb.EXPIRE if is_over else Verb.CANCEL
+            await self._lifecycle.move(connection, found, verb, SYSTEM)
 
     async def _expire(self, connection: AsyncConnection, person_id: UUID, request_id: UUID) -> int:
         found = await self._requests.get(connection, person_id, request_id)

@@ -21,6 +21,17 @@ class PersonStatus(StrEnum):
     INACTIVE = "inactive"
 
 
+class OutOfUse(StrEnum):
+    """Why a record is not in use any more.
+
+    Source: consumer of deactivated persons, ops.api; reasons, CF 1681555613.
+    """
+
+    DEATH = "death"
+    MERGE = "merge"
+    """Another record of the same human being stays."""
+
+
 class VerificationStatus(StrEnum):
     """What the comparison with the state registers came to.
 
@@ -55,6 +66,7 @@ class Person:
         data: the published fields, without id, status and verification; names in one field each,
             or by language.
         verification_details: verdict of each register that was asked.
+        out_of_use: why the record is not in use; None for one that is.
     """
 
     id: UUID
@@ -64,6 +76,7 @@ class Person:
     verification_details: Mapping[str, Any]
     inserted_at: datetime
     updated_at: datetime
+    out_of_use: OutOfUse | None = None
 
     @property
     def is_active(self) -> bool:

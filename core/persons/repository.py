@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Row, delete, select, tuple_
+from sqlalchemy import ColumnElement, Row, case, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.kit.crypto import BlindIndex, FieldCipher
 from core.persons.model import (
     KeyKind,
+    OutOfUse,
     Person,
     PersonStatus,
     VerificationStatus,
@@ -116,16 +117,49 @@ class PersonRepository:
         row = (await connection.execute(query)).one_or_none()
         return self._opened(row) if row else None
 
+    async def departing(self, connection: AsyncConnection, limit: int) -> Sequence[UUID]:
+        """Some of those who are out of use while things still hang on them; not held."""
+        query = select(person.c.person_id).where(_departing()).order_by(person.c.person_id)
+        return (await connection.scalars(query.limit(limit))).all()
+
+    async def count_departing(self, connection: AsyncConnection) -> int:
+        """How many there are."""
+        query = select(func.count()).select_from(person).where(_departing())
+        return await connection.scalar(query) or 0
+
+    async def hold_departing(self, connection: AsyncConnection, person_id: UUID) -> OutOfUse | None:
+        """Why he is gone, held until the transaction ends; None when nothing is left to do."""
+        query = select(person.c.out_of_use).where(person.c.person_id == person_id, _departing())
+        row = (await connection.execute(query.with_for_update())).one_or_none()
+        # Before reasons were kept nobody said which; deaths are told by their register.
+        return OutOfUse(row.out_of_use or OutOfUse.MERGE) if row else None
+
+    async def settle_departures(
+        self, connection: AsyncConnection, person_ids: Iterable[UUID], at: datetime | None
+    ) -> None:
+        """Write that nothing hangs any more on those who are gone, or (None) that something may."""
+        await connection.execute(
+            update(person)
+            .where(
+                person.c.person_id.in_(sorted(person_ids)),
+                person.c.status == PersonStatus.INACTIVE,
+            )
+            .values(departure_settled_at=at)
+        )
+
     async def save(self, connection: AsyncConnection, persons: Sequence[Person]) -> None:
         """Write persons and what they can be found by; those who exist are replaced."""
         if not persons:
             return
         statement = insert(person).values([self._row(item) for item in persons])
-        replaced = {
+        replaced: dict[str, Any] = {
             column.name: statement.excluded[column.name]
             for column in person.columns
             if column.name not in ("person_id", "inserted_at")
         }
+        # Who is in use again has everything before him, and so has who goes again.
+        is_gone = statement.excluded.status == PersonStatus.INACTIVE
+        replaced["departure_settled_at"] = case((is_gone, person.c.departure_settled_at))
         await connection.execute(
             statement.on_conflict_do_update(index_elements=["person_id"], set_=replaced)
         )
@@ -145,6 +179,7 @@ class PersonRepository:
             "sealed_data": self._cipher.seal(orjson.dumps(document), _place(item.id)),
             "key_version": self._cipher.current_version,
             "status": item.status,
+            "out_of_use": item.out_of_use,
             "verification_status": item.verification_status,
             "inserted_at": item.inserted_at,
             "updated_at": item.updated_at,
@@ -169,7 +204,12 @@ class PersonRepository:
             verification_details=details,
             inserted_at=inserted_at,
             updated_at=row.updated_at,
+            out_of_use=OutOfUse(row.out_of_use) if row.out_of_use else None,
         )
+
+
+def _departing() -> ColumnElement[bool]:
+    return (person.c.status == PersonStatus.INACTIVE) & person.c.departure_settled_at.is_(None)
 
 
 def _place(person_id: UUID) -> str:

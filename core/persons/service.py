@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -23,6 +23,7 @@ from core.persons.languages import with_flat_names, with_languages_kept
 from core.persons.matching import Match, Matcher, MatchRules, identity_keys
 from core.persons.model import (
     KeyKind,
+    OutOfUse,
     Person,
     PersonStatus,
     VerificationStatus,
@@ -33,7 +34,15 @@ from core.persons.repository import PersonRepository
 _BATCH = 200
 
 # What an extract says beside the fields that are kept as one document.
-_NOT_DATA = ("id", "status", "verification", "authentication_methods", "confidant_person")
+_NOT_DATA = frozenset(
+    {
+        "id", "status", "verification", "authentication_methods", "confidant_person",
+        "death_date", "master_person_id",
+    }
+)  # fmt: skip
+
+# The register of deaths, as the details of a verification name it.
+_DEATHS = "dracs_death"
 
 
 class NamesInLanguage(BaseModel):
@@ -57,11 +66,32 @@ class ExtractedNames(BaseModel):
 
 
 class ExtractedPerson(PersonDetails):
-    """A person of a registry extract: as published, with the status of the record."""
+    """A person of a registry extract: as published, with the status of the record.
+
+    Attributes:
+        status: ``inactive`` for the deceased and for records that were merged into another.
+        death_date: of the deceased; where it is absent, the register of deaths may have said so.
+        master_person_id: the record that stays after a merge.
+    """
 
     model_config = ConfigDict(extra="allow")
 
     status: Literal["active", "inactive"] = "active"
+    death_date: date | None = None
+    master_person_id: UUID | None = None
+
+    @property
+    def out_of_use(self) -> OutOfUse | None:
+        """Why the record is out of use; nothing else than death and merge takes it out.
+
+        Source: "in practice death, merge", deactivate consumer of ops.api.
+        """
+        if self.status == "active":
+            return None
+        deaths = self.verification.details.get(_DEATHS)
+        is_known = deaths and deaths.verification_status == VerificationStatus.NOT_VERIFIED
+        is_dead = self.death_date or (is_known and not self.master_person_id)
+        return OutOfUse.DEATH if is_dead else OutOfUse.MERGE
 
 
 class PersonService:
@@ -188,6 +218,30 @@ class PersonService:
         await self._repository.save(connection, [changed])
         return changed
 
+    # --- who is gone --------------------------------------------------------------------------
+
+    async def departing(self, connection: AsyncConnection, limit: int) -> Sequence[UUID]:
+        """Some of those who are out of use while things may still hang on them."""
+        return await self._repository.departing(connection, limit)
+
+    async def count_departing(self, connection: AsyncConnection) -> int:
+        """How many there are."""
+        return await self._repository.count_departing(connection)
+
+    async def hold_departing(self, connection: AsyncConnection, person_id: UUID) -> OutOfUse | None:
+        """Why he is gone, held until the commit; None when nothing is left to do about it."""
+        return await self._repository.hold_departing(connection, person_id)
+
+    async def settle_departure(self, connection: AsyncConnection, person_id: UUID) -> None:
+        """Nothing hangs any more on one who is gone."""
+        await self._repository.settle_departures(connection, [person_id], self._clock.now())
+
+    async def unsettle_departures(
+        self, connection: AsyncConnection, person_ids: Iterable[UUID]
+    ) -> None:
+        """Something has been learned of that may hang on some who are gone."""
+        await self._repository.settle_departures(connection, person_ids, None)
+
     async def reindex(self, database: Database) -> int:
         """Write anew what persons are found by; returns how many they were.
 
@@ -235,6 +289,7 @@ class PersonService:
                 record, entry.model_dump(mode="json", exclude_none=True, exclude=set(_NOT_DATA))
             ),
             status=PersonStatus(entry.status),
+            out_of_use=entry.out_of_use,
             verification_status=VerificationStatus(entry.verification.verification_status),
             verification_details=entry.verification.model_dump(mode="json", exclude_none=True)[
                 "details"

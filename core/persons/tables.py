@@ -12,6 +12,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 
 from core.kit.rotation import Sealed
@@ -26,10 +27,18 @@ person = Table(
     # Version of the encryption key, so that rotation finds what it has not done yet.
     Column("key_version", Integer, nullable=False),
     Column("status", Text, nullable=False),
+    # Why the record is out of use, and since when everything that hung on it has ended.
+    Column("out_of_use", Text),
+    Column("departure_settled_at", DateTime(timezone=True)),
     Column("verification_status", Text, nullable=False),
     Column("inserted_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Index(None, "key_version"),
+    Index(
+        "person_departing_idx",
+        "person_id",
+        postgresql_where=text("status = 'inactive' AND departure_settled_at IS NULL"),
+    ),
 )
 
 # Look-up by keyed hashes; a phone or, by a clerk's error, a tax number may lead to several.

@@ -16,6 +16,8 @@ from core.contract.declaration_requests import (
     ClinicRequestDetails,
     FullRequest,
 )
+from core.declarations.model import number_of
+from core.kit.ids import new_id
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient, SigningPerson, with_key
 from tests.kit.registry import Clinic, Doctor
@@ -159,6 +161,39 @@ class Story:
             party=(doctor or self.doctor).party_id,
         )
         return tuple(rows[0].values()) if rows else (0, 0)
+
+
+def declaration_record(
+    clinic: Clinic, doctor: Doctor, person_id: UUID, place: int, **changes: Any
+) -> tuple[str, dict[str, Any]]:
+    """A declaration as an extract has it; ``place`` is that of its number in the sequence."""
+    record = {
+        "id": str(new_id()),
+        "person_id": str(person_id),
+        "employee_id": str(doctor.employee_id),
+        "division_id": str(clinic.division_id),
+        "legal_entity_id": str(clinic.legal_entity_id),
+        "declaration_number": number_of(place),
+        "start_date": "2021-02-03",
+        "end_date": "2061-02-03",
+        "signed_at": "2021-02-03T09:00:00Z",
+    }
+    return "declaration", {**record, **changes}
+
+
+async def declarations_of_nobody(
+    story: Story, count: int = 1, *, doctor: Doctor | None = None, **changes: Any
+) -> list[UUID]:
+    """So many declarations of persons who are not recorded; their ids, in order."""
+    (row,) = await story.core.rows("SELECT count(*) FROM core.declaration")
+    persons = sorted(new_id() for _ in range(count))
+    await story.core.load(
+        declaration_record(
+            story.clinic, doctor or story.doctor, person_id, 1000 + row["count"] + place, **changes
+        )
+        for place, person_id in enumerate(persons)
+    )
+    return persons
 
 
 def person_of(patient: SignedIn) -> UUID:

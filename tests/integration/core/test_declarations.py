@@ -195,7 +195,8 @@ async def test_a_patient_ends_his_declaration_as_published(story: Story, me: Sig
     assert ended.employee["party"]["last_name"] == "Вигаденко"
     assert await story.load() == (0, 0)
     assert (await story.events(me))[-1] == (
-        "Declaration", declaration_id, {"status": {"new_value": "terminated"}},
+        "Declaration", declaration_id,
+        {"status": {"new_value": "terminated"}, "reason": {"new_value": "manual_person"}},
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +11,14 @@ import pytest
 from core.contract.errors import ErrorCode
 from core.errors import CoreError
 from core.legal_entities.model import (
+    Departure,
     DoctorLimits,
     DoctorLoad,
     DoctorSpeciality,
+    Standing,
     check_position,
     check_speciality,
+    departure,
     normalised_code,
 )
 from tests.kit.registry import position
@@ -128,3 +131,34 @@ def test_what_the_patient_has_with_the_doctor_already_is_not_counted() -> None:
 )
 def test_a_code_is_compared_without_spaces_and_keyboards(typed: str, stored: str) -> None:
     assert normalised_code(typed) == stored
+
+
+# --- who is gone ------------------------------------------------------------------------------
+
+IN_USE = Standing("APPROVED", True, None, "ACTIVE", True)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({}, None),
+        ({"end_date": TODAY}, None),
+        ({"status": "NEW", "is_active": False}, None),
+        ({"status": "REORGANIZED"}, None),
+        ({"clinic_status": "SUSPENDED", "clinic_is_active": False}, None),
+        ({"clinic_status": "REORGANIZED"}, None),
+        ({"end_date": TODAY - timedelta(days=1)}, Departure.DOCTOR_LEFT),
+        ({"is_active": False}, Departure.DOCTOR_LEFT),
+        ({"status": "DISMISSED"}, Departure.DOCTOR_LEFT),
+        ({"status": "STOPPED"}, Departure.DOCTOR_LEFT),
+        ({"status": "ENTERED IN ERROR"}, Departure.DOCTOR_LEFT),
+        ({"status": "AUTODEACTIVATED"}, Departure.DOCTOR_LEFT),
+        ({"status": "REORGANIZED", "is_active": False}, Departure.REORGANIZED),
+        ({"clinic_status": "CLOSED"}, Departure.CLINIC_CLOSED),
+        ({"clinic_is_active": False}, Departure.CLINIC_CLOSED),
+        ({"status": "DISMISSED", "clinic_status": "CLOSED"}, Departure.CLINIC_CLOSED),
+    ],
+    ids=str,
+)
+def test_who_is_gone_and_by_what(change: dict[str, Any], why: Departure | None) -> None:
+    assert departure(replace(IN_USE, **change), TODAY) is why
