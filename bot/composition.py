@@ -107,6 +107,7 @@ def _surroundings(base: Foundation, username: str, metrics: Metrics) -> compose.
         core=base.core,
         tokens=base.chat_tokens,
         account_name=account_name,
+        codes_per_day=settings.bot_codes_per_day,
         resume=base.chats.post_event,
         wake=base.events.wake,
         alerts=AccessAlerts(base.outbox, base.texts, base.chats.told_in, callback.start),

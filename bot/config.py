@@ -32,6 +32,7 @@ class Settings(BaseSettings):
         bot_signer_engine: folder of another signing engine with a ``worker.js``
             (``core/signer/README.md``); without one the page's own signs.
         bot_signer_digest: with which keys of ДСТУ 4145 sign.
+        bot_codes_per_day: how many codes by SMS one chat may ask for in a day.
         bot_idle_minutes: a chat without its patient for so long counts as signed out.
         bot_keep_drafts_days: how long a stopped conversation can be continued.
         bot_is_demo: people, doctors and clinics are invented; the first screen says so.
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     bot_encryption_keys: SecretStr
     bot_signer_engine: Path | None = None
     bot_signer_digest: Literal["kupyna256", "gost34311"] = "kupyna256"
+    bot_codes_per_day: int = Field(default=10, ge=1)
     bot_idle_minutes: int = Field(default=30, ge=1)
     bot_keep_drafts_days: int = Field(default=7, ge=1)
     bot_is_demo: bool = False

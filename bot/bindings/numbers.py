@@ -7,19 +7,19 @@ whoever adds a number has it confirmed before it counts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
-from math import ceil
 from typing import Final
 
+from bot.bindings import waits
+from bot.bindings.allowance import CodeAllowance
 from bot.bindings.proofs import CHANNEL, CODE_DIGITS, CodeVerdict, CodeWorth, tries_left
 from core.client import CoreClient, CoreRefused, CoreUnavailable
 from core.contract.errors import ErrorCode
 
 _DIGITS: Final = 10
-_MINUTE: Final = timedelta(minutes=1)
-_HOUR: Final = timedelta(hours=1)
 # The published wording tells the limit. Source: phone_number_auth_limit, ehealth.api.
 _PERSONS: Final = re.compile(r"more than (\d+) times")
 
@@ -63,9 +63,22 @@ class Hindrance:
     @property
     def args(self) -> dict[str, int]:
         """What a text needs to tell it: ``hours``, or ``minutes`` when that is less than one."""
-        hours = ceil(self.wait / _HOUR) if self.wait > _HOUR else 0
-        minutes = max(1, ceil(self.wait / _MINUTE))
-        return {"hours": hours, "minutes": minutes, "persons": self.persons}
+        return {**waits.told(self.wait), "persons": self.persons}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of the wish to confirm a number.
+
+    Attributes:
+        state: ``SENT``, ``CONFIRMED`` or what hinders.
+        args: what a text needs to tell a hindrance.
+        valid_minutes: how long the code that was sent may be shown.
+    """
+
+    state: NumberState
+    args: Mapping[str, int] = field(default_factory=dict)
+    valid_minutes: int = 0
 
 
 def hindrance_of(problem: CoreRefused | CoreUnavailable) -> Hindrance | None:
@@ -91,15 +104,20 @@ def verdict_of(problem: CoreRefused) -> CodeVerdict | None:
 class Numbers:
     """Asks the core to confirm numbers."""
 
-    def __init__(self, core: CoreClient) -> None:
+    def __init__(self, core: CoreClient, allowance: CodeAllowance) -> None:
         self._core = core
+        self._allowance = allowance
 
-    async def send_code(self, phone: str, *, key: str) -> NumberState:
-        """Send a code to a number, unless it is confirmed.
+    async def send_code(self, chat_id: int, phone: str, *, now: datetime, key: str) -> Asked:
+        """Send a code to a number, unless it is confirmed or the chat has had too many.
+
+        The caller has ``code_allowance`` count what was sent, in the transaction of his answer.
 
         Raises:
             CoreRefused, CoreUnavailable: anything that is no :class:`NumberState`.
         """
+        if wait := await self._allowance.wait(chat_id):
+            return Asked(NumberState.TOO_SOON, Hindrance(NumberState.TOO_SOON, wait).args)
         methods = self._core.authentication_methods
         try:
             answer = await methods.send_code(written(phone), CHANNEL, idempotency_key=key)
@@ -107,8 +125,11 @@ class Numbers:
             hindrance = hindrance_of(problem)
             if hindrance is None:
                 raise
-            return hindrance.state
-        return NumberState.CONFIRMED if answer.result == "Verified" else NumberState.SENT
+            return Asked(hindrance.state, hindrance.args)
+        if answer.result == "Verified":
+            return Asked(NumberState.CONFIRMED)
+        valid = waits.minutes_until(answer.code_expired_at, now)
+        return Asked(NumberState.SENT, valid_minutes=valid)
 
     async def check_code(self, phone: str, code: str, *, key: str) -> CodeVerdict:
         """What the code that was typed is worth.

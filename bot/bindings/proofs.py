@@ -8,15 +8,18 @@ person whose number the register holds: by sharing that very number, or by the c
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from bot.bindings import waits
 from bot.bindings.custody import TokenCustody
 from bot.bindings.model import is_number_of, numbers_of
 from bot.flow import SignInRequired
 from core.client import CoreClient, CoreRefused, CoreUnavailable
 from core.contract.errors import ErrorCode
+from core.kit.clock import Clock
 
 CHANNEL: Final = "Telegram"
 """Named in the message, so that nobody is talked into passing the code on."""
@@ -30,6 +33,27 @@ class CodeHindrance(StrEnum):
 
     TOO_SOON = "too-soon"
     NO_PHONE = "no-phone"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSent:
+    """A code on its way.
+
+    Attributes:
+        id: to check it with.
+        valid_minutes: how long it may be shown.
+    """
+
+    id: UUID
+    valid_minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDenied:
+    """No code was sent, and until when none will be where waiting helps."""
+
+    why: CodeHindrance
+    wait: timedelta = timedelta()
 
 
 class CodeWorth(StrEnum):
@@ -55,9 +79,10 @@ class CodeVerdict:
 class PhoneProofs:
     """Asks the core what the phone rule needs, with tokens that open nothing else yet."""
 
-    def __init__(self, *, custody: TokenCustody, core: CoreClient) -> None:
+    def __init__(self, *, custody: TokenCustody, core: CoreClient, clock: Clock) -> None:
         self._custody = custody
         self._core = core
+        self._clock = clock
 
     async def number(self, chat_id: int) -> str | None:
         """The number that a code goes to; to be shown masked. None when nothing waits for one.
@@ -93,8 +118,8 @@ class PhoneProofs:
         token = await self._custody.access_token(chat_id, is_proved=False)
         return is_number_of(phone, await self._core.persons.authentication_methods(token))
 
-    async def send_code(self, chat_id: int, *, key: str) -> UUID | CodeHindrance:
-        """Send a code to the number of the person's method; the id to check it with.
+    async def send_code(self, chat_id: int, *, key: str) -> CodeSent | CodeDenied:
+        """Send a code to the number of the person's method.
 
         Raises:
             SignInRequired: nothing waits for a proof.
@@ -105,11 +130,12 @@ class PhoneProofs:
             sent = await self._core.persons.send_code(token, CHANNEL, idempotency_key=key)
         except (CoreRefused, CoreUnavailable) as problem:
             if problem.code in _TOO_SOON:
-                return CodeHindrance.TOO_SOON
+                return CodeDenied(CodeHindrance.TOO_SOON, problem.retry_after or timedelta())
             if problem.code == ErrorCode.NO_PHONE:
-                return CodeHindrance.NO_PHONE
+                return CodeDenied(CodeHindrance.NO_PHONE)
             raise
-        return sent.id
+        valid = waits.minutes_until(sent.code_expired_at, self._clock.now())
+        return CodeSent(sent.id, valid)
 
     async def check_code(self, chat_id: int, code_id: UUID, code: str, *, key: str) -> CodeVerdict:
         """What the code that the patient typed is worth.

@@ -11,7 +11,7 @@ from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.bindings.model import Binding, BindingState, Proof
-from bot.bindings.tables import bindings, revocations
+from bot.bindings.tables import bindings, code_requests, revocations
 
 Values = dict[str, Any]
 
@@ -88,10 +88,11 @@ async def unproved_before(
 
 
 async def forget(connection: AsyncConnection, bot_id: int, chat_id: int) -> None:
-    """Delete every binding of a chat."""
-    await connection.execute(
-        delete(bindings).where(bindings.c.bot_id == bot_id, bindings.c.chat_id == chat_id)
-    )
+    """Delete every binding of a chat, and what it asked codes for."""
+    for table in (bindings, code_requests):
+        await connection.execute(
+            delete(table).where(table.c.bot_id == bot_id, table.c.chat_id == chat_id)
+        )
 
 
 # --- revocations ----------------------------------------------------------------------------

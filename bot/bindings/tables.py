@@ -1,6 +1,7 @@
 """Tables of bindings. A person's rows come together: every key begins with the person.
 
-How long: a binding until its owner deletes the bot's data; a revocation until the core has heard.
+How long: a binding until its owner deletes the bot's data; a revocation until the core has heard;
+a request for a code for a day.
 """
 
 from __future__ import annotations
@@ -49,4 +50,14 @@ revocations = Table(
     Column("next_attempt_at", _moment, nullable=False),
     Column("created_at", _moment, nullable=False),
     Index("revocations_next_attempt_at_idx", "next_attempt_at"),
+)
+
+code_requests = Table(
+    "code_requests",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", Text, primary_key=True, comment="of the answer that asked"),
+    Column("asked_at", _moment, nullable=False),
+    Index("code_requests_asked_at_idx", "asked_at"),
 )

@@ -86,6 +86,7 @@ class Flow:
         section: what it belongs to, for the table of actions (``declaration``, ``person`` …).
         menu: place among the menu's buttons, smaller first; ``None`` keeps it off the menu.
         signed_in: the flow needs a signed-in person; the engine sees to it before its first step.
+        page_stages: stages that the secure page shows after the last one of the chat; they count.
         offers: buttons of the endings, each starting a flow:
             ``{"done": {"FIND": "find_doctor"}, "abort-full": {"OTHERS": "find_doctor"}}``.
             Their labels are ``done-FIND``, ``abort-full-OTHERS``.
@@ -98,6 +99,7 @@ class Flow:
         section: str,
         menu: int | None = None,
         signed_in: bool = False,
+        page_stages: int = 0,
         offers: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         _named("flow", name, NAME, LONGEST_NAME)
@@ -105,6 +107,7 @@ class Flow:
         self.section = section
         self.menu = menu
         self.signed_in = signed_in
+        self.page_stages = page_stages
         self.offers: Mapping[str, Mapping[str, str]] = offers or {}
         self.steps: dict[str, Step] = {}
         self.open: Opening | None = None
@@ -210,7 +213,8 @@ class Flow:
     @property
     def stages(self) -> int:
         """How many stages the counter shows; 0 when the flow has no counter."""
-        return max((step.stage or 0 for step in self.steps.values()), default=0)
+        told = max((step.stage or 0 for step in self.steps.values()), default=0)
+        return told + self.page_stages if told else 0
 
     @property
     def endings(self) -> tuple[str, ...]:

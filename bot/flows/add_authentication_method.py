@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.bindings.numbers import NumberState, hindrance_of, verdict_of, written
+from bot.bindings import waits
+from bot.bindings.numbers import Hindrance, NumberState, hindrance_of, verdict_of, written
 from bot.bindings.proofs import CHANNEL, CODE_DIGITS, CodeWorth
 from bot.flow import Contact, Done, Flow, Kind, Next, Option, Outcome, Start, Stay, Talk, View
 from core.client import CoreRefused, CoreUnavailable
@@ -44,7 +45,7 @@ async def phone(talk: Talk, value: Contact) -> Outcome:
 
 async def show_code(talk: Talk) -> View:
     """The number that the code went to, to be masked by the text."""
-    return View({"phone": _number(talk)})
+    return View({"phone": _number(talk), "valid": talk.data.get("valid", 0)})
 
 
 @flow.step(
@@ -116,6 +117,9 @@ async def added(talk: Talk, value: Option) -> Outcome:
 
 async def _ask(talk: Talk, number: str) -> Outcome:
     """Have a code sent; a number that was confirmed a little while ago is added without one."""
+    allowance = talk.service("code_allowance")
+    if wait := await allowance.wait(talk.chat.id):
+        return Stay(NumberState.TOO_SOON, Hindrance(NumberState.TOO_SOON, wait).args)
     try:
         asked = await talk.core.authentication_methods.create_request(
             number, CHANNEL, idempotency_key=talk.key("create")
@@ -127,7 +131,9 @@ async def _ask(talk: Talk, number: str) -> Outcome:
     sealed = talk.service("sealed_phones").seal(talk.chat.id, number)
     known = {"phone": sealed, "request": str(asked.id)}
     if asked.needs_code:
-        return Next("code", known)
+        talk.record(allowance.count, talk.chat.id, talk.key("create"))
+        valid = waits.minutes_until(asked.code_expired_at, talk.now)
+        return Next("code", {**known, "valid": valid})
     await talk.core.authentication_methods.approve_request(
         asked.id, None, idempotency_key=talk.key("approve")
     )

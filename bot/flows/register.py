@@ -7,16 +7,42 @@ there sealed: neither the conversation nor the signing session shows it.
 from __future__ import annotations
 
 from bot.bindings.number_steps import confirm_number
-from bot.flow import Done, Event, Flow, HandOff, Kind, Next, Option, Outcome, Start, Talk, View
+from bot.flow import (
+    Abort,
+    Done,
+    Event,
+    Flow,
+    HandOff,
+    Kind,
+    Next,
+    Option,
+    Outcome,
+    Start,
+    Talk,
+    View,
+)
 
-flow = Flow("register", section="access", offers={"done": {"FIND": "find_doctor"}})
+flow = Flow(
+    "register",
+    section="access",
+    page_stages=1,  # the answers are checked and signed there
+    offers={"done": {"FIND": "find_doctor"}, "abort-later": {"REGISTER": "register"}},
+)
 
 _WAYS = {"PHONE": "phone", "EMAIL": "email"}
 
 
-@flow.step(Kind.SHOW, "prepare", options=("REGISTER", "NO_TAX_ID"), leads_to=("way", "no-tax-id"))
+@flow.step(
+    Kind.SHOW,
+    "prepare",
+    options=("REGISTER", "NO_TAX_ID", "LATER"),
+    leads_to=("way", "no-tax-id"),
+    aborts=("later",),
+)
 async def prepare(talk: Talk, value: Option) -> Outcome:
     """What will be needed."""
+    if value == "LATER":
+        return Abort("later")
     return Next("way" if value == "REGISTER" else "no-tax-id")
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from bot.bindings import waits
 from bot.bindings.model import Proof
-from bot.bindings.proofs import CodeHindrance, CodeWorth
+from bot.bindings.proofs import CodeDenied, CodeHindrance, CodeWorth
 from bot.flow import (
     Abort,
     Contact,
@@ -104,7 +105,8 @@ async def phone(talk: Talk, value: Contact | Option) -> Outcome:
 
 async def show_code(talk: Talk) -> View:
     """The number that the code went to, to be masked by the text."""
-    return View({"phone": await talk.service("phone_proofs").number(talk.chat.id)})
+    number = await talk.service("phone_proofs").number(talk.chat.id)
+    return View({"phone": number, "valid": talk.data.get("valid", 0)})
 
 
 @flow.step(
@@ -152,13 +154,17 @@ async def surname(talk: Talk, value: Option) -> Outcome:
 
 
 async def _send_code(talk: Talk) -> Outcome:
-    sent = await talk.service("phone_proofs").send_code(talk.chat.id, key=talk.key("send"))
-    if sent is CodeHindrance.TOO_SOON:
-        return Stay("too-soon")
-    if sent is CodeHindrance.NO_PHONE:
-        talk.record(talk.service("bindings").give_up, talk.chat.id)
-        return Abort("no-phone")
-    return Next("code", {"code": str(sent)})
+    allowance, key = talk.service("code_allowance"), talk.key("send")
+    if wait := await allowance.wait(talk.chat.id):
+        return Stay("too-soon", waits.told(wait))
+    sent = await talk.service("phone_proofs").send_code(talk.chat.id, key=key)
+    if not isinstance(sent, CodeDenied):
+        talk.record(allowance.count, talk.chat.id, key)
+        return Next("code", {"code": str(sent.id), "valid": sent.valid_minutes})
+    if sent.why is CodeHindrance.TOO_SOON:
+        return Stay("too-soon", waits.told(sent.wait))
+    talk.record(talk.service("bindings").give_up, talk.chat.id)
+    return Abort("no-phone")
 
 
 async def _proved(talk: Talk, proof: Proof) -> Outcome:

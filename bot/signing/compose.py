@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from aiohttp import web
 
 from bot.bindings.alerts import Alerts, NoAlerts
+from bot.bindings.allowance import CodeAllowance
 from bot.bindings.custody import TokenCustody
 from bot.bindings.numbers import Numbers
 from bot.bindings.proofs import PhoneProofs
@@ -45,6 +46,8 @@ from core.kit.crypto import FieldCipher
 from core.kit.db import Database
 from core.kit.jobs import Job
 
+_ALLOWANCE_SWEEP: Final = timedelta(hours=1)
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
@@ -62,6 +65,7 @@ class Surroundings:
         alerts: tells chats of bindings that came and ended.
         remote: ways of signing outside of the page; none unless configured.
         providers: whom the page may ask for certificates; nobody unless configured.
+        codes_per_day: how many codes by SMS one chat may ask for.
         idle: after this long without the patient a chat is signed out.
     """
 
@@ -79,6 +83,7 @@ class Surroundings:
     alerts: Alerts = field(default_factory=NoAlerts)
     remote: Remote = field(default_factory=Remote)
     providers: Providers = field(default_factory=Providers)
+    codes_per_day: int = 10
     idle: timedelta = timedelta(minutes=30)
     durations: Durations = field(default_factory=Durations)
 
@@ -147,6 +152,7 @@ def build(around: Surroundings) -> Signing:
         resume=around.resume,
         wake=around.wake,
     )
+    allowance = CodeAllowance(around.database, around.clock, around.bot_id, around.codes_per_day)
     completion = Completion(
         bot_id=around.bot_id,
         database=around.database,
@@ -213,15 +219,19 @@ def build(around: Surroundings) -> Signing:
         services={
             "bindings": bindings,
             "sealed_phones": SealedPhones(around.cipher),
-            "numbers": Numbers(around.core),
-            "phone_proofs": PhoneProofs(custody=custody, core=around.core),
+            "numbers": Numbers(around.core, allowance),
+            "phone_proofs": PhoneProofs(custody=custody, core=around.core, clock=around.clock),
+            "code_allowance": allowance,
         },
         routes=[
             *routes.table(),
             *_form_routes(around, calls, page, ledger).table(),
             *around.remote.routes(remote),
         ],
-        jobs=_jobs(completion, bindings, revocations),
+        jobs=[
+            *_jobs(completion, bindings, revocations),
+            Job("bindings.code_allowance", _ALLOWANCE_SWEEP, allowance.sweep),
+        ],
     )
 
 

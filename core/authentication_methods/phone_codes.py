@@ -67,13 +67,13 @@ async def verified_since(
 
 async def sent_since(
     connection: AsyncConnection, phone_index: bytes, since: datetime
-) -> tuple[int, datetime | None]:
-    """How many codes a number was sent since a moment, by any channel, and when the last one."""
-    query = select(func.count(), func.max(_T.c.inserted_at)).where(
+) -> tuple[int, datetime | None, datetime | None]:
+    """How many codes a number was sent since a moment, by any channel; when the first and last."""
+    first, last = func.min(_T.c.inserted_at), func.max(_T.c.inserted_at)
+    query = select(func.count(), first, last).where(
         _T.c.phone_index == phone_index, _T.c.inserted_at > since
     )
-    count, last = (await connection.execute(query)).one()
-    return count, last
+    return tuple((await connection.execute(query)).one())
 
 
 async def forget(connection: AsyncConnection, before: datetime) -> None:

@@ -68,8 +68,8 @@ class PhoneService:
 
     async def send(
         self, connection: AsyncConnection, client_id: UUID, phone: str, channel_name: str
-    ) -> bool:
-        """Send a code to a number, unless it is confirmed; whether it is.
+    ) -> PhoneCode | None:
+        """Send a code to a number, unless it is confirmed; what was sent.
 
         Raises:
             InvalidInput: it is no number, or ``PHONE_USED_BY_MANY``.
@@ -78,7 +78,7 @@ class PhoneService:
         """
         _check_number(phone)
         if await self.is_verified(connection, client_id, phone):
-            return True
+            return None
         if self._outbox is None:
             raise Unavailable(ErrorCode.UNAVAILABLE, retry_after=timedelta(hours=1))
         await self._check_shared(connection, phone)
@@ -98,7 +98,7 @@ class PhoneService:
         )
         await phone_codes.add(connection, sent)
         await self._outbox.add(connection, phone, confirmation(code, channel_name), sent.expires_at)
-        return False
+        return sent
 
     async def check(
         self, connection: AsyncConnection, client_id: UUID, phone: str, code: str
@@ -191,12 +191,12 @@ class PhoneService:
 
     async def _check_limits(self, connection: AsyncConnection, phone_index: bytes) -> None:
         now, rules = self._clock.now(), self._rules.codes
-        count, last = await phone_codes.sent_since(connection, phone_index, now - _DAY)
+        count, first, last = await phone_codes.sent_since(connection, phone_index, now - _DAY)
         if last and now < last + rules.resend_after:
             wait = last + rules.resend_after - now
             raise Unavailable(ErrorCode.CODE_SENT_RECENTLY, retry_after=wait)
-        if count >= rules.per_day:
-            raise Unavailable(ErrorCode.TOO_MANY_REQUESTS, retry_after=_DAY)
+        if first and count >= rules.per_day:
+            raise Unavailable(ErrorCode.TOO_MANY_REQUESTS, retry_after=first + _DAY - now)
 
     def _phone_index(self, phone: str) -> bytes:
         return self._index.of("phone_verification", phone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from core.authentication_methods.model import MethodRequest
+from core.authentication_methods.model import MethodRequest, PhoneCode
 from core.authentication_methods.phones import PhoneService
 from core.authentication_methods.presentation import method_view
 from core.authentication_methods.requests import Asking, MethodRequestService
@@ -96,10 +96,10 @@ class MethodRequestRoutes:
     async def _send(self, call: Call) -> Reply:
         body = call.body(contract.PhoneCodeRequestBody)
         self._codes.count(call.user.client_id)
-        verified = await self._phones.send(
-            call.db, call.user.client_id, body.factor, body.channel_name
-        )
-        return Reply(contract.PhoneVerification(result="Verified" if verified else "OTP sent"))
+        sent = await self._phones.send(call.db, call.user.client_id, body.factor, body.channel_name)
+        if sent is None:
+            return Reply(contract.PhoneVerification(result="Verified"))
+        return Reply(contract.PhoneVerification(result="OTP sent", code_expired_at=sent.expires_at))
 
     async def _check(self, call: Call) -> Reply:
         body = call.body(contract.PhoneCodeCheckBody)
@@ -115,10 +115,10 @@ class MethodRequestRoutes:
         made = await self._requests.create(call.db, asking, wanted.phone_number, wanted.alias)
         present = await self._methods.of_person(call.db, asking.person_id)
         shown = [method_view(method) for method in present if method.is_active]
+        code = await self._phones.last_code(call.db, asking.client_id, wanted.phone_number)
         verified = await self._phones.is_verified(call.db, asking.client_id, wanted.phone_number)
-        return Reply(
-            _view(made, needs_code=not verified), urgent={"authentication_method_current": shown}
-        )
+        view = _view(made, code=None if verified else code)
+        return Reply(view, urgent={"authentication_method_current": shown})
 
     async def _approve(self, call: Call) -> Reply:
         code = call.body(contract.MethodApproveBody).verification_code
@@ -159,5 +159,10 @@ def _asking(call: Call, channel_name: str = "") -> Asking:
     return Asking(call.person_id, user.user_id, user.client_id, channel_name)
 
 
-def _view(item: MethodRequest, *, needs_code: bool = False) -> contract.MethodRequestView:
-    return contract.MethodRequestView(id=item.id, status=item.status.value, needs_code=needs_code)
+def _view(item: MethodRequest, code: PhoneCode | None = None) -> contract.MethodRequestView:
+    return contract.MethodRequestView(
+        id=item.id,
+        status=item.status.value,
+        needs_code=code is not None,
+        code_expired_at=code.expires_at if code else None,
+    )

@@ -94,9 +94,11 @@ class PhoneVerification(Data):
 
     Attributes:
         result: ``Verified`` when its confirmation still counts.
+        code_expired_at: until when the code that was sent may be shown.
     """
 
     result: Literal["OTP sent", "Verified"]
+    code_expired_at: Moment | None = None
 
 
 # --- requests for methods ---------------------------------------------------------------------
@@ -140,12 +142,14 @@ class MethodRequestView(Data):
 
     Attributes:
         needs_code: the phone waits for its code.
+        code_expired_at: until when that code may be shown.
     """
 
     id: UUID
     status: Literal["NEW", "COMPLETED", "CANCELLED", "EXPIRED"]
     channel: Literal["PIS"] = "PIS"
     needs_code: bool = False
+    code_expired_at: Moment | None = None
 
 
 class ResentCode(Data):

@@ -10,7 +10,7 @@ phone-exists = This number is in your data already. There is no need to add it. 
 
 # J4.2
 code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
-    Tell nobody this code.
+    The code is valid for { valid }. Tell it to nobody.
 code-RESEND = Resend
 code-OTHER_NUMBER = Another number
 code-NO_ACCESS = No access to it
@@ -48,7 +48,12 @@ done = The number { PHONE($phone) } is in your data.
     }
 done-NUMBERS = My numbers
 
-# How long to wait
+# How long a code counts, and how long to wait
+valid = { $valid ->
+    [0] a few minutes
+    [one] { $valid } minute
+   *[other] { $valid } minutes
+}
 wait = { $hours ->
     [0] { $minutes ->
         [one] { $minutes } minute
@@ -59,7 +64,7 @@ wait = { $hours ->
        *[other] { $hours } hours
     }
 }
-too-soon = A new code for this number can be had in { wait }. The one sent before may still be valid.
+too-soon = You can get a new code in { wait }. The one sent before may still be valid.
 # E12c
 shared = This number is already used by { $persons ->
         [0] many people

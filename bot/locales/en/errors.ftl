@@ -61,9 +61,9 @@ surname_mismatch = The surname in the signature differs from { -esoz }. It looks
 # ER12a
 code_wrong = The code did not match. Check the digits in the SMS and type them again.
 # ER12b
-code_expired = This code is no longer valid. You can get a new one in a minute.
-code_tries_used = No attempts are left, the code is no longer valid. You can get a new one in a minute.
-code_sent_recently = The code has been sent. You can get a new one in a minute.
+code_expired = This code is no longer valid. Get a new one.
+code_tries_used = No attempts are left, the code is no longer valid. Get a new one.
+code_sent_recently = The code has been sent. You can get a new one a little later.
 no_phone = Your data has no phone to confirm with. A clinic can add one. Call { -nszu-line } for help.
 method_exists = This number is in your data already. No need to add it.
 last_method = This is your only way to confirm. Add another number first.

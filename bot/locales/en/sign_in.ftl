@@ -27,18 +27,18 @@ phone = The signature is accepted. Now confirm that this chat is yours.
     Share your number with the button below. It must be the one in { -esoz }.
 phone-SEND_CODE = Send a code by SMS
 phone-typed = A typed number proves nothing. Share it with the button below, or get a code by SMS.
-phone-too-soon = A code was sent already. You can get a new one in 1 minute.
+phone-too-soon = { too-soon }
 
 # J4.2
 code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
-    Tell this code to nobody.
+    The code is valid for { valid }. Tell it to nobody.
 code-RESEND = Send again
 # ER12a
 code-wrong = The code did not match. Attempts left: { $left }.
 code-mistyped = The code has 4 digits. Type them again.
 # ER12b
-code-expired = This code is no longer valid. You can get a new one in 1 minute.
-code-too-soon = A code was sent already. You can get a new one in 1 minute.
+code-expired = This code is no longer valid. Get a new one.
+code-too-soon = { too-soon }
 
 # J2.4
 done = You are signed in: { $name }
@@ -65,3 +65,21 @@ surname-MISTAKE = No, a mistake
 abort-surname = Fine. Nothing was changed, and you are signed out.
     A mistake in the signature is mended by its provider, one in { -esoz } by your clinic.
     Ask the { -nszu } line: { -nszu-line }.
+
+# How long a code counts, and how long to wait
+valid = { $valid ->
+    [0] a few minutes
+    [one] { $valid } minute
+   *[other] { $valid } minutes
+}
+wait = { $hours ->
+    [0] { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+   *[other] { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+}
+too-soon = You can get a new code in { wait }. The one sent before may still be valid.

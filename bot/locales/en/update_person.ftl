@@ -13,25 +13,31 @@ what-SECRET = Code word
 # J12.5, J4.1
 phone = Confirm the new number. Then decide about the old one.
     Share your number with the button below, or type another: +380…
-phone-too-soon = A code was sent already. You can get a new one in a minute.
+phone-too-soon = { too-soon }
 phone-no-number = That does not look like a number. Type it as +380 and 9 more digits.
 # E12c
-phone-shared = Many people gave this number already. Type another.
+phone-shared = { shared }
 
 # J4.2
 code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
-    Tell this code to nobody.
+    The code is valid for { valid }. Tell it to nobody.
 code-RESEND = Resend
 code-OTHER_NUMBER = Another number
+code-NO_ACCESS = No access to it
 # ER12a
 code-wrong = The code did not match. Attempts left: { $left }.
 code-mistyped = The code has 4 digits. Type them again.
 # ER12b
-code-expired = This code is no longer valid. You can get a new one in a minute.
-code-failed = The code was wrong three times and is no longer valid. You can get a new one in a minute.
-code-too-soon = A code was sent already. You can get a new one in a minute.
+code-expired = This code is no longer valid. Get a new one.
+code-failed = The code was wrong three times and is no longer valid. Get a new one.
+code-too-soon = { too-soon }
 code-no-number = That does not look like a number. Give another.
-code-shared = Many people gave this number already. Give another.
+code-shared = { shared }
+
+# J4.4
+no-access = The code goes only to the new number. The old one is not needed: you signed in with your signature.
+    Give a number whose messages you can read. If you have none, call { -nszu }: { -nszu-line }.
+no-access-OTHER_NUMBER = Another number
 
 # J12.2, J12.3
 page = { $kind ->
@@ -70,3 +76,27 @@ done = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
        *[no] {""}
     }
 done-VERIFICATION = Check status
+
+# How long a code counts, and how long to wait
+valid = { $valid ->
+    [0] a few minutes
+    [one] { $valid } minute
+   *[other] { $valid } minutes
+}
+wait = { $hours ->
+    [0] { $minutes ->
+        [one] { $minutes } minute
+       *[other] { $minutes } minutes
+    }
+   *[other] { $hours ->
+        [one] { $hours } hour
+       *[other] { $hours } hours
+    }
+}
+too-soon = You can get a new code in { wait }. The one sent before may still be valid.
+# E12c
+shared = This number is already used by { $persons ->
+        [0] many people
+        [one] { $persons } person
+       *[other] { $persons } people
+    }. Give another.

@@ -27,7 +27,7 @@ async def asks(cabinet: CabinetHouse, guest: Guest, phone: str = NEW, count: int
     """Go as far as the code, which comes back."""
     await guest.starts(ADD)
     await guest.says(phone)
-    assert said(ADD, "code", phone=phone) in await guest.screen()
+    assert said(ADD, "code", phone=phone, valid=5) in await guest.screen()
     return await cabinet.code(phone, count)
 
 
@@ -143,6 +143,30 @@ async def test_the_days_codes_run_out_and_the_hours_are_told(
     cabinet.clock.advance(timedelta(seconds=61))
     await guest.taps(label(ADD, "code-RESEND"))
     assert "24 години" in await guest.screen()
+
+
+async def test_a_chat_that_names_number_after_number_gets_no_more_codes_that_day(
+    cabinet: CabinetHouse, core: RunningCore, patient: Patient
+) -> None:
+    guest = await cabinet.signed_in(patient)
+    await asks(cabinet, guest)
+    for sent in range(2, 11):
+        cabinet.clock.advance(timedelta(minutes=1))
+        await guest.taps(label(ADD, "code-OTHER_NUMBER"))
+        await guest.says(f"+38000765{sent:04d}")
+        await cabinet.code(f"+38000765{sent:04d}", sent)
+    await guest.taps(label(ADD, "code-OTHER_NUMBER"))
+    await guest.says(NEW)
+    assert said(ADD, "phone-too-soon", hours=24, minutes=1431, persons=0) in await guest.screen()
+    assert len(core.sms.messages) == 10
+
+    other = await cabinet.signed_in(patient)
+    await asks(cabinet, other, "+380007650100", 11)
+    cabinet.clock.advance(timedelta(hours=24))
+    allowance = cabinet.parts.services["code_allowance"]
+    assert await allowance.wait(guest.id) is None
+    await allowance.sweep()
+    assert await cabinet.rows("SELECT 1 FROM bot.code_requests") == []
 
 
 async def test_the_persons_own_number_is_not_added_twice(

@@ -18,6 +18,7 @@ from tests.kit.people import Patient
 
 UPDATE, ADD, SIGN_IN = "update_person", "add_authentication_method", "sign_in"
 NEW, OTHER = "+380007654321", "+380007654322"
+NO_WAIT = {"hours": 0, "minutes": 1, "persons": 0}
 FINGERPRINT = "A7F3-0C11"
 CHANGES = {
     "SURNAME": "surname",
@@ -39,7 +40,7 @@ async def begins(guest: Guest, change: str) -> None:
 async def gives(cabinet: CabinetHouse, guest: Guest, phone: str = NEW, count: int = 1) -> str:
     """Give a new number; the code that arrived there."""
     await guest.says(phone)
-    assert said(UPDATE, "code", phone=phone) in await guest.screen()
+    assert said(UPDATE, "code", phone=phone, valid=5) in await guest.screen()
     return await cabinet.code(phone, count)
 
 
@@ -160,7 +161,7 @@ async def test_an_old_code_is_refused_and_a_new_one_comes_when_it_is_time(
     await begins(guest, "PHONE")
     code = await gives(cabinet, guest)
     await guest.taps(label(UPDATE, "code-RESEND"))
-    assert said(UPDATE, "code-too-soon") in await guest.screen()
+    assert said(UPDATE, "code-too-soon", **NO_WAIT) in await guest.screen()
     cabinet.clock.advance(timedelta(seconds=301))
     await guest.says(code)
     assert said(UPDATE, "code-expired") in await guest.screen()
@@ -181,6 +182,20 @@ async def test_another_number_may_be_given(cabinet: CabinetHouse, patient: Patie
     assert cabinet.parts.services["sealed_phones"].open(guest.id, handed["phone"]) == OTHER
 
 
+async def test_who_cannot_read_its_messages_gives_another_number(
+    cabinet: CabinetHouse, patient: Patient
+) -> None:
+    guest = await cabinet.signed_in(patient)
+    await begins(guest, "PHONE")
+    await gives(cabinet, guest)
+    await guest.taps(label(UPDATE, "code-NO_ACCESS"))
+    assert said(UPDATE, "no-access") in await guest.screen()
+    await guest.taps(label(UPDATE, "no-access-OTHER_NUMBER"))
+    await guest.says(await gives(cabinet, guest, OTHER, 2))
+    handed = (await session(cabinet)).details
+    assert cabinet.parts.services["sealed_phones"].open(guest.id, handed["phone"]) == OTHER
+
+
 async def test_a_number_of_too_many_people_is_refused(
     cabinet: CabinetHouse, core: RunningCore, patient: Patient
 ) -> None:
@@ -189,7 +204,7 @@ async def test_a_number_of_too_many_people_is_refused(
     guest = await cabinet.signed_in(patient)
     await begins(guest, "PHONE")
     await guest.says(NEW)
-    assert said(UPDATE, "phone-shared") in await guest.screen()
+    assert said(UPDATE, "phone-shared", persons=3) in await guest.screen()
 
 
 async def test_neither_the_conversation_nor_the_page_holds_the_number(

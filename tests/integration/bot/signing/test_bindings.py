@@ -50,7 +50,26 @@ async def test_the_code_by_sms_proves_as_well_as_the_contact(
 async def test_a_second_code_at_once_is_too_soon(house: SigningHouse, patient: Patient) -> None:
     await house.signs_in(patient)
     await house.answers("phone", Option("SEND_CODE"))
-    assert await house.answers("code", Option("RESEND")) == Stay("too-soon")
+    again = await house.answers("code", Option("RESEND"))
+    assert again == Stay("too-soon", {"hours": 0, "minutes": 1})
+    house.clock.advance(timedelta(seconds=61))
+    assert isinstance(await house.answers("code", Option("RESEND")), Next)
+
+
+async def test_a_chat_whose_codes_of_the_day_are_used_up_is_told_the_hours(
+    house: SigningHouse, patient: Patient
+) -> None:
+    await house.signs_in(patient)
+    allowance = house.signing.services["code_allowance"]
+    async with house.database.transaction() as connection:
+        for number in range(10):
+            await allowance.count(connection, PATIENT, f"answer {number // 2 * 2}")
+    assert isinstance(await house.answers("phone", Option("SEND_CODE")), Next)
+    async with house.database.transaction() as connection:
+        for number in range(10):
+            await allowance.count(connection, PATIENT, f"answer {number}")
+    refused = await house.answers("code", Option("RESEND"))
+    assert refused == Stay("too-soon", {"hours": 24, "minutes": 1440})
 
 
 async def test_an_old_code_is_no_longer_valid(

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.bindings.proofs import CodeHindrance
+from bot.bindings.proofs import CodeDenied, CodeHindrance
 from bot.flow import Abort, Contact, HandOff, Next, Option, SignInRequired, Stay
 from bot.signing.returns import Redeemed
 from core.kit.ids import new_id
@@ -207,7 +207,8 @@ async def test_a_code_is_not_sent_to_one_without_a_phone(
     without = await core.patient(authentication_methods=[{"type": "OFFLINE"}])
     await house.signs_in(without, ATTACKER)
     proofs = house.signing.services["phone_proofs"]
-    assert await proofs.send_code(ATTACKER, key="k") is CodeHindrance.NO_PHONE
+    denied = await proofs.send_code(ATTACKER, key="k")
+    assert denied == CodeDenied(CodeHindrance.NO_PHONE)
     outcome = await house.answers("phone", Option("SEND_CODE"), user_id=ATTACKER)
     assert outcome == Abort("no-phone")
     await _assert_closed(house)
