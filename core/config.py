@@ -16,6 +16,7 @@ from pydantic import BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from core.contract import person_rules
+from core.contract.person_requests import LONGEST_TEXT
 from core.kit.crypto import BlindIndex, FieldCipher
 
 
@@ -71,6 +72,10 @@ class Settings(BaseSettings):
         verification_request_expiration_days: after which a declaration that waits for verification
             is in force. Source: parameter ``verification_request_expiration`` of ops.api.
         relationship_announced_days: how long before its end a relationship is told to end.
+        person_max_age: full years that nobody lives longer than.
+        person_text_max_length: characters of the longest name, settlement or other text.
+        person_match_score: from here on a record is taken for that of who registers.
+        person_doubtful_score: from here on it could be, and nobody is recorded beside it.
         no_self_auth_age: years from which a person signs in with his own signature.
             Source: parameter of the same name, CF 17629052929.
     """
@@ -149,9 +154,12 @@ class Settings(BaseSettings):
     )
     person_upload_address_seconds: int = 60 * 60
     person_match_score: float = 0.95
+    person_doubtful_score: float = 0.5
     person_update_score: float = 0.9
     person_request_expiration_hours: int = 24
     check_tax_id_digit: bool = False
+    person_max_age: int = person_rules.MAX_AGE
+    person_text_max_length: int = Field(default=person_rules.TEXT_LENGTH, ge=1, le=LONGEST_TEXT)
     secret_min_length: int = person_rules.SECRET_LENGTH[0]
     secret_max_length: int = person_rules.SECRET_LENGTH[1]
     tax_id_required_age: int = person_rules.TAX_ID_REQUIRED_AGE

@@ -31,6 +31,8 @@ def person_request_rules(settings: Settings) -> PersonRequestRules:
         no_self_registration_age=settings.no_self_registration_age,
         full_legal_capacity_age=settings.person_full_legal_capacity_age,
         tax_id_required_age=settings.tax_id_required_age,
+        max_age=settings.person_max_age,
+        text_length=settings.person_text_max_length,
         name_rule=NameRule(settings.person_name_rule),
         secret_length=(settings.secret_min_length, settings.secret_max_length),
         registration_documents=settings.person_registration_document_types,

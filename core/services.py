@@ -146,7 +146,10 @@ class Services:
         return PersonService(
             PersonRepository(self._cipher, self._index),
             self._clock,
-            MatchRules(same=self._settings.person_match_score),
+            MatchRules(
+                same=self._settings.person_match_score,
+                doubtful=self._settings.person_doubtful_score,
+            ),
         )
 
     @cached_property

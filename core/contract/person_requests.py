@@ -35,7 +35,9 @@ def _written(day: object) -> object:
 
 # A day as it is written, and nothing else that could be understood as one: the text is signed.
 Day = Annotated[date, BeforeValidator(_written)]
-_Text = Annotated[str, Field(max_length=255)]
+# A bound of the wire alone: how long a text of a person may be is a setting of the core.
+LONGEST_TEXT = 1000
+_Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
 _Few = 20
 
 

@@ -26,18 +26,24 @@ _RESIDENCE_PERMIT: Final = (
 )
 ANY_TEXT: Final = "[^]{1,100}".replace("[^]", "[\\s\\S]")
 
-NAME: Final = f"(?=[\\s\\S]{{1,255}}$)[{_LETTERS}'\\-]+(?: [{_LETTERS}'\\-]+)*"
-"""Ukrainian letters, apostrophe U+0027 and hyphen; words parted by one space; 1–255 characters."""
+TEXT_LENGTH: Final = 255
+"""Characters of the longest text of a person."""
+NAME_LETTERS: Final = f"[{_LETTERS}'\\-]+(?: [{_LETTERS}'\\-]+)*"
+"""Ukrainian letters, apostrophe U+0027 and hyphen; words parted by one space; of any length."""
+NAME: Final = f"(?=[\\s\\S]{{1,{TEXT_LENGTH}}}$){NAME_LETTERS}"
 NAME_2026: Final = f"(?!.*([ .\\-/'])\\1)[{_LETTERS}](?:[{_LETTERS} .\\-/']*[{_LETTERS}.])?"
 """The rule of the person request of 2026: also dot and slash; no special character doubled.
 
 Source: CF ESOZ 19331907630.
 """
 LATIN_NAME_2026: Final = "(?!.*([ .\\-/'])\\1)[A-Za-z](?:[A-Za-z .\\-/']*[A-Za-z.])?"
-FREE_TEXT: Final = (
-    '(?![\\s\\S]*[ЫЪЭЁыъэё@%&$^#])[A-Za-zА-ЯҐЄІЇа-яґєії0-9№"!*()\\[\\]._\\-][\\s\\S]{0,254}'
+_FREE_START: Final = (
+    '(?![\\s\\S]*[ЫЪЭЁыъэё@%&$^#])[A-Za-zА-ЯҐЄІЇа-яґєії0-9№"!*()\\[\\]._\\-][\\s\\S]'
 )
-"""Settlements, streets, issuers: no letters of Russian alone, none of ``@ % & $ ^ #``."""
+FREE_LETTERS: Final = f"{_FREE_START}*"
+"""Settlements, streets, issuers: no letters of Russian alone, none of ``@ % & $ ^ #``; of any
+length."""
+FREE_TEXT: Final = f"{_FREE_START}{{0,{TEXT_LENGTH - 1}}}"
 TAX_ID: Final = "[0-9]{10}"
 UNZR: Final = "[0-9]{8}-[0-9]{5}"
 PHONE: Final = "\\+38[0-9]{10}"
@@ -55,6 +61,8 @@ Source: person_full_legal_capacity_age, CF 17629052929; Civil Code of Ukraine, a
 TAX_ID_REQUIRED_AGE: Final = 14
 """Full years from which one without a tax number must have refused it. Source: ehealth.api
 ``persons/v2/validator.ex``."""
+MAX_AGE: Final = 150
+"""Full years that nobody lives longer than. Source: ehealth.api ``validators/birth_date.ex``."""
 
 
 class Expiry(StrEnum):

@@ -42,7 +42,7 @@ def _check(address: Mapping[str, Any], path: str, foreign: bool, findings: Findi
         findings.add(f"{path}.country", "inclusion", "value is not allowed in enum", ("UA",))
     for key in _TEXTS:
         if address.get(key):
-            findings.need_match(f"{path}.{key}", person_rules.FREE_TEXT, address[key])
+            findings.need_match(f"{path}.{key}", person_rules.FREE_LETTERS, address[key])
     if address.get("zip"):
         findings.need_match(f"{path}.zip", person_rules.ZIP, address["zip"])
     if address.get("building"):

@@ -27,7 +27,7 @@ _WRONG_AGE = "Incorrect person age for such an action"
 def check_person(data: Mapping[str, Any], context: RuleContext) -> None:
     """Refuse a person's published fields that break a rule; every broken one is told.
 
-    1. birth date, and the age for the purpose;
+    1. birth date, and the age for the purpose; lengths of all texts;
     2. names, codes, contacts;
     3. documents one by one, then together;
     4. addresses;
@@ -49,6 +49,7 @@ def check_person(data: Mapping[str, Any], context: RuleContext) -> None:
     if _check_birth_date(data, context, findings):
         check_document_set(data, context, findings)
         check_representatives(data, context, findings)
+    _check_lengths(data, "", context.rules.text_length, findings)
     check_names(data, context, findings)
     check_codes(data, context, findings)
     check_contacts(data, context, findings)
@@ -72,6 +73,18 @@ def check_relationship(data: Mapping[str, Any], context: RuleContext) -> None:
     if _check_birth_date(data, context, findings):
         check_relationship_documents(data, data["confidant_person"], context, findings)
     findings.settle()
+
+
+def _check_lengths(value: Any, path: str, longest: int, findings: Findings) -> None:
+    """Every text but the code word, which has bounds of its own."""
+    if isinstance(value, str) and path != "secret" and len(value) > longest:
+        findings.add_too_long(path, value, longest)
+    elif isinstance(value, Mapping):
+        for key, part in value.items():
+            _check_lengths(part, f"{path}.{key}" if path else key, longest, findings)
+    elif isinstance(value, list):
+        for place, part in enumerate(value):
+            _check_lengths(part, f"{path}[{place}]", longest, findings)
 
 
 def _check_birth_date(data: Mapping[str, Any], context: RuleContext, findings: Findings) -> bool:

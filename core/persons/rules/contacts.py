@@ -20,7 +20,7 @@ def check_contacts(data: Mapping[str, Any], context: RuleContext, findings: Find
         findings.need_match("email", person_rules.EMAIL, data["email"])
     for key in ("birth_country", "birth_settlement"):
         if data.get(key) is not None:
-            findings.need_match(key, person_rules.FREE_TEXT, data[key])
+            findings.need_match(key, person_rules.FREE_LETTERS, data[key])
     _check_secret(data.get("secret"), context, findings)
     contact = data.get("emergency_contact") or {}
     check_names_of(contact, "emergency_contact.", context, findings)
@@ -51,7 +51,6 @@ def _check_secret(secret: str | None, context: RuleContext, findings: Findings) 
         wording = f"expected value to have a minimum length of {shortest} but was {len(secret)}"
         findings.add("secret", "length", wording, (str(shortest),))
     elif len(secret) > longest:
-        wording = f"expected value to have a maximum length of {longest} but was {len(secret)}"
-        findings.add("secret", "length", wording, (str(longest),))
+        findings.add_too_long("secret", secret, longest)
     else:
-        findings.need_match("secret", person_rules.FREE_TEXT, secret)
+        findings.need_match("secret", person_rules.FREE_LETTERS, secret)

@@ -34,6 +34,8 @@ class PersonRules:
     """Settings with the published defaults.
 
     Attributes:
+        max_age: full years that nobody lives longer than.
+        text_length: characters of the longest text.
         no_self_registration_age: years from which one registers oneself. Source: CF 17629052929.
         full_legal_capacity_age: years from which nothing has to prove capacity.
         tax_id_required_age: years from which one without a tax number must have refused it.
@@ -46,7 +48,8 @@ class PersonRules:
     no_self_registration_age: int = person_rules.SELF_REGISTRATION_AGE
     full_legal_capacity_age: int = person_rules.FULL_CAPACITY_AGE
     tax_id_required_age: int = person_rules.TAX_ID_REQUIRED_AGE
-    max_age: int = 150
+    max_age: int = person_rules.MAX_AGE
+    text_length: int = person_rules.TEXT_LENGTH
     name_rule: NameRule = NameRule.SCHEMA_2019
     secret_length: tuple[int, int] = person_rules.SECRET_LENGTH
     registration_documents: frozenset[str] = frozenset()

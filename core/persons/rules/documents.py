@@ -39,7 +39,7 @@ def _check_issuer(
     if not issuer:
         findings.add(f"{path}.issued_by", "required", "required property issued_by was not present")
     else:
-        findings.need_match(f"{path}.issued_by", person_rules.FREE_TEXT, issuer)
+        findings.need_match(f"{path}.issued_by", person_rules.FREE_LETTERS, issuer)
     country = document.get("issuing_country")
     if kind.needs_country and not country:
         name = "required property issuing_country was not present"

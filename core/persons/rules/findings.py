@@ -21,6 +21,11 @@ class Findings:
         entry = f"{self._root}.{path}" if path else self._root
         self._entries.append(InvalidEntry(entry, rule, description, tuple(params)))
 
+    def add_too_long(self, path: str, value: str, longest: int) -> None:
+        """Note a value longer than the rule allows, in the published words."""
+        wording = f"expected value to have a maximum length of {longest} but was {len(value)}"
+        self.add(path, "length", wording, (str(longest),))
+
     def need_match(self, path: str, pattern: str, value: str) -> None:
         """Note a value that is not wholly of the pattern."""
         if not matches(pattern, value):

@@ -11,7 +11,7 @@ from core.persons.rules.context import NameRule, RuleContext
 from core.persons.rules.findings import Findings
 
 _PATTERNS = {
-    NameRule.SCHEMA_2019: person_rules.NAME,
+    NameRule.SCHEMA_2019: person_rules.NAME_LETTERS,
     NameRule.FIELDS_2026: person_rules.NAME_2026,
 }
 _LATIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")

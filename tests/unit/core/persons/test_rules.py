@@ -54,6 +54,28 @@ def test_apostrophes_and_outer_spaces_are_brought_to_the_registers_form(name: st
     assert refusals(data) == []
 
 
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"last_name": "А" * 256}, "last_name"),
+        ({"birth_settlement": "А" * 256}, "birth_settlement"),
+        ({"addresses": [address(apartment="1" * 256)]}, "addresses[0].apartment"),
+        ({"documents": [document(issued_by="А" * 256)]}, "documents[0].issued_by"),
+    ],
+)
+def test_the_longest_text_is_a_setting(changes: dict[str, Any], path: str) -> None:
+    wording = "expected value to have a maximum length of 255 but was 256"
+    assert refusals(applicant(**changes)) == [(f"$.person.{path}", wording)]
+    assert refusals(applicant(**changes), rules=PersonRules(text_length=256)) == []
+
+
+def test_the_highest_age_is_a_setting() -> None:
+    data = applicant(birth_date=aged(131), documents=[document(issued_at="2022-02-28")])
+    assert refusals(data) == []
+    wrong = refusals(data, rules=PersonRules(max_age=130))
+    assert wrong == [("$.person.birth_date", "Invalid birth date")]
+
+
 def test_email_is_kept_in_lower_case() -> None:
     assert normalise_person(applicant(email=" Name@Example.ORG "))["email"] == "name@example.org"
 
