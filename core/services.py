@@ -257,7 +257,12 @@ class Services:
     def confidants(self) -> Confidants:
         """Who may act for whom."""
         others = ConfidantNeighbours(
-            self._person_neighbours, self.methods, self.grants, self.sign_in, self.event_log
+            self._person_neighbours,
+            self.methods,
+            self.grants,
+            self.sign_in,
+            self.event_log,
+            self.scans,
         )
         return Confidants(
             others,

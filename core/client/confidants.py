@@ -16,6 +16,7 @@ from core.contract.confidants import (
     ConfidantSignUpDraft,
     Relationship,
     RelationshipBody,
+    RepresentedDocumentPlace,
     RepresentedPersonBody,
 )
 from core.contract.person_requests import SignUpGrant
@@ -113,6 +114,18 @@ class Confidants:
             "POST", _PATH, token=token, body=body, idempotency_key=idempotency_key
         )
         return answer.one(Relationship)
+
+    async def documents(
+        self, token: str, relationship_id: UUID, *, idempotency_key: str | None = None
+    ) -> list[RepresentedDocumentPlace]:
+        """Upload addresses for the scans that are missing, of one whom the patient registered."""
+        answer = await self._transport.call(
+            "POST",
+            f"{_PATH}/{relationship_id}/documents",
+            token=token,
+            idempotency_key=idempotency_key,
+        )
+        return answer.many(RepresentedDocumentPlace)
 
     async def deactivate(
         self, token: str, relationship_id: UUID, *, idempotency_key: str | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.access.grants import GrantService
 from core.access.sign_in import SignInService
 from core.authentication_methods.service import MethodService
+from core.confidants.documents import RepresentedDocuments
 from core.confidants.guard import ActingGuard
 from core.confidants.lifecycle import Lifecycle
 from core.confidants.model import ActingRules
@@ -20,6 +21,7 @@ from core.confidants.verification import RelationshipVerification
 from core.events.service import EventLog
 from core.kit.clock import Clock
 from core.kit.crypto import FieldCipher
+from core.person_documents.service import ScanService
 from core.person_requests.service import Neighbours
 from core.persons.rules import PersonRules
 
@@ -33,6 +35,7 @@ class Others:
     grants: GrantService
     sign_in: SignInService
     events: EventLog
+    scans: ScanService
 
 
 class Confidants:
@@ -65,6 +68,7 @@ class Confidants:
                 person_rules,
                 clock,
             ),
+            RepresentedDocuments(self.service, persons, others.methods, others.scans),
         )
         self.verification = RelationshipVerification(rows, lifecycle, persons, others.grants, clock)
         self.upkeep = RelationshipUpkeep(rows, lifecycle, self.service, rules, clock)

@@ -13,6 +13,7 @@ from core.access.sign_in import Applicant, SignInService
 from core.access.signatures import SignatureRefused, SignatureVerifier, VerifiedSignature
 from core.authentication_methods.service import MethodService
 from core.confidants import presentation
+from core.confidants.documents import RepresentedDocuments
 from core.confidants.service import ConfidantService
 from core.confidants.sign_in import ConfidantSignIn
 from core.confidants.sign_up import ConfidantSignUp
@@ -40,6 +41,7 @@ class ConfidantUseCases:
     confidants: ConfidantService
     sign_in: ConfidantSignIn
     sign_up: ConfidantSignUp
+    documents: RepresentedDocuments
 
 
 class ConfidantRoutes:
@@ -110,6 +112,13 @@ class ConfidantRoutes:
                 "GET", f"{_PATH}/{{id}}", self._show, scope=Scope.RELATIONSHIP_READ,
                 response=contract.Relationship, summary="One relationship, ended or not",
                 client_method="confidants.relationship",
+            ),
+            Route(
+                "POST", f"{_PATH}/{{id}}/documents", self._documents,
+                scope=Scope.RELATIONSHIP_WRITE,
+                response=list[contract.RepresentedDocumentPlace], status=201,
+                summary="Upload addresses for the demanded scans of one whom one has registered",
+                client_method="confidants.documents",
             ),
             Route(
                 "PATCH", f"{_PATH}/{{id}}/actions/deactivate", self._end,
@@ -186,6 +195,17 @@ class ConfidantRoutes:
         family = await self._use_cases.confidants.family(call.db, call.person_id, call.id())
         call.shown.add(family.person.id)
         return Reply(presentation.relationship(family))
+
+    async def _documents(self, call: Call) -> Reply:
+        places = await self._use_cases.documents.places(call.db, call.own_person_id, call.id())
+        return Reply(
+            [
+                contract.RepresentedDocumentPlace(
+                    type=place.type, url=place.url, expires_at=place.expires_at
+                )
+                for place in places
+            ]
+        )
 
     async def _end(self, call: Call) -> Reply:
         ended = await self._use_cases.confidants.end(

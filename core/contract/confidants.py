@@ -223,6 +223,18 @@ class Relationship(Data):
     updated_at: Moment
 
 
+class RepresentedDocumentPlace(Data):
+    """Where the scan of a represented person's document is to be put; its number is not told.
+
+    Attributes:
+        url: as of :class:`core.contract.person_documents.DocumentPlace`.
+    """
+
+    type: str
+    url: str
+    expires_at: Moment
+
+
 class RepresentedUser(Data):
     """The person's account, if one was opened; ``tax_id`` is empty for one who has none."""
 
