@@ -73,10 +73,16 @@ async def show_page(talk: Talk) -> View:
     view=show_page,
     stage=3,
     answered_by="signing.signed",
-    starts=("sign_in",),
+    starts=("sign_in", "show_documents"),
 )
 async def page(talk: Talk, event: Event) -> Outcome:
-    """Registered. One who has another phone on record must still show that this chat is his."""
+    """Registered. One who has another phone on record must still show that this chat is his.
+
+    A document that a human being compares has to be shown; what comes next signs him in first.
+    """
+    if event.data["scans"]:
+        told = {"fingerprint": event.data["fingerprint"]}
+        return Done(then=Start("show_documents", data=told))
     if event.data["needs_proof"]:
         return Done(then=Start("sign_in"))
     return Done({"fingerprint": event.data["fingerprint"]})

@@ -81,7 +81,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
          _CODES.SIGNATURE_NOT_QUALIFIED, _CODES.PATIENT_NOT_SIGNED, "signing_opened_elsewhere",
          "signing_link_ended", "signing_not_from_telegram", "signing_launch_outlived",
          "signing_not_admitted", "signing_return_first", "signing_form_first",
-         "signing_not_a_container",
+         "signing_not_a_container", "signing_other_unknown",
          "signing_several_signatures", "signing_other_content", "signing_too_large"],
         Remedy.PAGE,
     ),
@@ -90,7 +90,7 @@ REMEDIES: Final[Mapping[str, Remedy]] = {
          _CODES.SURNAME_MISMATCH, _CODES.CERTIFICATE_EXPIRED, _CODES.PERSON_INACTIVE,
          _CODES.RELATIONSHIP_UNCONFIRMED,
          _CODES.CONFIDANT_NOT_VERIFIED, _CODES.CONFIDANT_REPRESENTED,
-         _CODES.RELATIONSHIP_EXISTS, _CODES.RELATIONSHIP_LIMIT],
+         _CODES.RELATIONSHIP_EXISTS, _CODES.RELATIONSHIP_LIMIT, "signing_other_ambiguous"],
         Remedy.HELP,
     ),
 }  # fmt: skip

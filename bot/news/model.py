@@ -51,6 +51,7 @@ _Change: TypeAlias = tuple[str, str, str | bool]
 _REQUEST: Final = Telling("request", (("open", "my_declarations"),))
 _DECLARATION: Final = Telling("declaration", (("open", "my_declarations"),))
 _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
+_RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
 _NOT_ME: Final = ("not-me", "report_action")
 
 # By thing, attribute and new value. What is not here is no news, because another event of the
@@ -70,6 +71,10 @@ TELLINGS: Final[dict[_Change, Telling]] = {
     ("AuthenticationMethod", "is_active", False): Telling(
         "number-removed", (("show-numbers", "remove_authentication_method"), _NOT_ME), Told.ALWAYS
     ),
+    **{
+        ("ConfidantPersonRelationship", "verification_status", status): _RELATIONSHIP
+        for status in ("VERIFIED", "NOT_VERIFIED")
+    },
     **{
         ("Person", "verification_status", status): _VERIFICATION
         for status in ("VERIFIED", "NOT_VERIFIED", "CHANGES_NEEDED", "IN_REVIEW")

@@ -18,7 +18,9 @@ from bot.bindings.revocation import Revocations
 from bot.bindings.service import BindingService
 from bot.chats.tokens import ChatTokens
 from bot.signing.actions import Action, InPatientsName, discover
+from bot.signing.actions.confidant_sign_up import ConfidantSignUp
 from bot.signing.actions.person_request import ChangePerson
+from bot.signing.actions.show_documents import ShowDocuments
 from bot.signing.actions.sign_in import SignIn
 from bot.signing.actions.sign_up import SignUp
 from bot.signing.admission import AccountName, Admission
@@ -26,6 +28,7 @@ from bot.signing.calls import Calls, Site
 from bot.signing.completion import Completion
 from bot.signing.desk import Desk
 from bot.signing.filled.phones import SealedPhones
+from bot.signing.filled.represented import Kind
 from bot.signing.forms.addresses import AddressSearch
 from bot.signing.forms.routes import FormRoutes
 from bot.signing.forms.service import Forms
@@ -248,7 +251,19 @@ def _actions(
         durations=around.durations,
     )
     change = ChangePerson(core=around.core, access_token=custody.access_token, phones=phones)
-    actions: list[Action] = [sign_in, sign_up, change]
+    pictures = ShowDocuments(core=around.core, access_token=custody.access_token)
+    others = (
+        ConfidantSignUp(
+            kind,
+            core=around.core,
+            access_token=custody.access_token,
+            bindings=bindings,
+            clock=around.clock,
+            durations=around.durations,
+        )
+        for kind in Kind
+    )
+    actions: list[Action] = [sign_in, sign_up, change, pictures, *others]
     actions += (InPatientsName(each, around.core, custody.access_token) for each in discover())
     return {action.name: action for action in actions}
 

@@ -122,14 +122,20 @@ class Ledger:
         await self.tell(connection, session, FAILED, {"code": code})
 
     async def complete(
-        self, connection: AsyncConnection, row: Row[Any], earned: bytes, **values: Any
+        self,
+        connection: AsyncConnection,
+        row: Row[Any],
+        earned: bytes,
+        *,
+        verb: Verb = Verb.COMPLETE,
+        **values: Any,
     ) -> None:
         """End a session well: write what follows from it and let the conversation go on.
 
         Raises:
             WrongState: the session's state forbids it.
         """
-        session = await self.move(connection, row, Verb.COMPLETE, **values)
+        session = await self.move(connection, row, verb, **values)
         data = await self.action_of(session).record(connection, session, earned)
         await self.tell(connection, session, SIGNED, data)
 

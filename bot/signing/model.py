@@ -53,6 +53,8 @@ class Verb(StrEnum):
     RECEIVE = "receive"
     ACCEPT = "accept"
     COMPLETE = "complete"
+    SHOW = "show"
+    """All pictures are there; nothing had to be signed."""
     REFUSE = "refuse"
     EXPIRE = "expire"
     SUPERSEDE = "supersede"
@@ -73,6 +75,7 @@ TRANSITIONS: Final[Mapping[State, Mapping[Verb, State]]] = {
         Verb.VIEW: State.VIEWED,
         Verb.RECEIVE: State.RECEIVED,
         Verb.REFUSE: State.REFUSED,
+        Verb.SHOW: State.COMPLETED,
         **_ENDS,
     },
     # A stored signature is neither outlived nor superseded: the core's answer decides.
@@ -154,6 +157,10 @@ class Refusal(StrEnum):
     OTHER_CONTENT = "signing_other_content"
     """The container holds another text than the one that was to be signed."""
     TOO_LARGE = "signing_too_large"
+    OTHER_UNKNOWN = "signing_other_unknown"
+    """The register has nobody with the names and numbers that were stated of another person."""
+    OTHER_AMBIGUOUS = "signing_other_ambiguous"
+    """It has somebody like the other person, and no certainty that it is he."""
     SIGN_IN_ENDED = "signing_sign_in_ended"
     """The chat is not signed in any more, so the content cannot be fetched."""
     UNAVAILABLE = "signing_unavailable"

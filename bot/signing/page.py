@@ -17,7 +17,7 @@ from bot.signing import repository
 from bot.signing.admission import Admission, holds
 from bot.signing.container import NotAContainer, one_container
 from bot.signing.enclosing import SeveralSignatures, content_of, enclosed
-from bot.signing.filled.model import Fillable
+from bot.signing.filled.model import Fillable, Unsigned
 from bot.signing.ledger import Ledger
 from bot.signing.model import (
     Refusal,
@@ -42,12 +42,14 @@ class Shown:
         session: as it stands.
         account_name: the Telegram account it was opened for.
         has_form: its text is made of a form that has to be filled in here.
+        is_unsigned: there is no text; pictures of documents are shown here and that is all.
         return_code: to be brought back to the chat now; None when nothing waits for it.
     """
 
     session: SigningSession
     account_name: str
     has_form: bool
+    is_unsigned: bool
     return_code: str | None
 
 
@@ -85,6 +87,7 @@ class Page:
             session,
             self._admission.name_in(row),
             isinstance(self._ledger.action_of(session), Fillable),
+            isinstance(self._ledger.action_of(session), Unsigned),
             return_code(cookie) if cookie and waits and not session.is_returned else None,
         )
 
@@ -137,6 +140,23 @@ class Page:
             )
 
         return await self._database.run(work)
+
+    async def finish(self, session_id: UUID, cookie: str | None) -> None:
+        """End a session well that had nothing to be signed, and tell the conversation.
+
+        Raises:
+            TurnedAway: not admitted, ended, or the return code comes first.
+        """
+
+        async def work(connection: AsyncConnection) -> None:
+            row = await repository.lock_session(connection, session_id)
+            if row is None or not holds(row, cookie):
+                raise TurnedAway(Refusal.NOT_ADMITTED)
+            self._usable(row)
+            await self._ledger.complete(connection, row, b"", verb=Verb.SHOW)
+
+        await self._database.run(work)
+        self._ledger.wake()
 
     @asynccontextmanager
     async def asking(self, session_id: UUID) -> AsyncIterator[None]:

@@ -142,6 +142,8 @@ signing_not_a_container = This is not a signature file. Nothing was sent. Sign a
 signing_several_signatures = { signature_count }
 signing_other_content = Another text was signed, or it was changed. Nothing was sent. Sign the text from the page.
 signing_too_large = The file is too large for a signature. Nothing was sent. Sign again.
+signing_other_unknown = The register has nobody with this name, birth date and number. Check the data or add the person as new.
+signing_other_ambiguous = The register has a similar record, and there is no certainty. A clinic will check it by the documents.
 signing_sign_in_ended = { -sign-in-again }
 signing_unavailable = { unreachable }
 # ER10b

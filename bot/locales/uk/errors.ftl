@@ -142,6 +142,8 @@ signing_not_a_container = Це не файл підпису. Нічого не �
 signing_several_signatures = { signature_count }
 signing_other_content = Підписано інший текст, або його змінено. Нічого не надіслано. Підпишіть текст зі сторінки.
 signing_too_large = Файл завеликий для підпису. Нічого не надіслано. Підпишіть ще раз.
+signing_other_unknown = Людини з такими іменем, датою народження й номером у реєстрі немає. Перевірте дані або додайте її як нову.
+signing_other_ambiguous = У реєстрі є схожий запис, але певності немає. Щоб перевірити, зверніться до закладу з документами.
 signing_sign_in_ended = { -sign-in-again }
 signing_unavailable = { unreachable }
 # ER10b

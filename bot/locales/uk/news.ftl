@@ -13,3 +13,5 @@ show-number = Показати номер
 show-numbers = Мої номери
 show-actions = Показати дії
 not-me = Ні, не впізнаю
+# J7.3, J7.4
+relationship = Є новина щодо родинного зв’язку.

@@ -23,6 +23,9 @@ from core.kit.clock import Clock
 NAME: Final = "sign_in"
 SCOPES: Final = (
     Scope.SIGN_IN,
+    Scope.CONFIDANT_SIGN_UP,
+    Scope.RELATIONSHIP_READ,
+    Scope.RELATIONSHIP_WRITE,
     Scope.PERSON_READ,
     Scope.PERSON_REQUEST_WRITE,
     Scope.PERSON_REQUEST_READ,

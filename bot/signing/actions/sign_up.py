@@ -25,7 +25,7 @@ from bot.signing.filled.person import new_person
 from bot.signing.filled.phones import SealedPhones
 from bot.signing.filled.texts import ComposedTexts
 from bot.signing.model import Durations, Refusal, SigningSession, TurnedAway
-from core.client import CoreClient
+from core.client import CoreClient, CoreRefused
 from core.contract.errors import ErrorCode
 from core.contract.person_requests import SignedUp
 from core.kit.clock import Clock
@@ -128,6 +128,7 @@ class SignUp:
                 "tokens": packed(tokens_of(done.token)).decode(),
                 "is_new": done.is_new,
                 "is_proved": _has_only(phone, done),
+                "scans": await self._missing(done.token.value),
             }
         )
 
@@ -148,6 +149,7 @@ class SignUp:
         return {
             "needs_proof": needs_proof,
             "is_new": done["is_new"],
+            "scans": done["scans"],
             "fingerprint": session.fingerprint,
         }
 
@@ -156,6 +158,14 @@ class SignUp:
     ) -> None:
         """The tokens end at the core; the chat never had them. The person stays recorded."""
         await self._bindings.discard(connection, unpacked(orjson.loads(earned)["tokens"].encode()))
+
+    async def _missing(self, token: str) -> bool:
+        """Whether a document of the new patient has to be shown as a picture."""
+        try:
+            return bool(await self._core.person_documents.create(token))
+        except CoreRefused:
+            # He is registered whatever is said of pictures; they can be shown another day.
+            return False
 
     def _phone(self, session: SigningSession) -> str:
         try:

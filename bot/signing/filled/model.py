@@ -32,7 +32,7 @@ class Form:
     """A form to be filled in.
 
     Attributes:
-        kind: ``sign_up`` or a :class:`Change`.
+        kind: ``sign_up``, a :class:`Change` or a :class:`bot.signing.filled.represented.Kind`.
         known: what need not be asked again: fields of a person, and how he will be called.
     """
 
@@ -97,7 +97,7 @@ class Fillable(Protocol):
 
 @runtime_checkable
 class Showing(Protocol):
-    """An action whose text may name documents that must be shown."""
+    """An action to which documents may have to be shown."""
 
     async def show_document(self, session: SigningSession, kind: str, picture: bytes) -> None:
         """Pass on a picture of the document of this type.
@@ -106,4 +106,16 @@ class Showing(Protocol):
             FormRefused: the core will not have this picture.
             CoreRefused, CoreUnavailable, SignInRequired: the core's word.
             TurnedAway: no document of this type is waited for.
+        """
+
+
+@runtime_checkable
+class Unsigned(Showing, Protocol):
+    """An action that is nothing but showing: it ends when no picture is missing any more."""
+
+    async def missing(self, session: SigningSession) -> Sequence[str]:
+        """Types of the documents whose pictures are waited for.
+
+        Raises:
+            CoreRefused, CoreUnavailable, SignInRequired: the core's word.
         """

@@ -51,12 +51,12 @@ def new_person(filled: Fields, *, phone: str, preferred_way: str) -> NewPersonBo
     Raises:
         FormRefused: fields of another shape, or fields that are not the form's to say.
     """
-    _refuse_foreign(filled, _NEW)
-    return _shaped(
+    refuse_foreign(filled, _NEW)
+    return shaped(
         NewPersonBody,
         {
             **filled,
-            "phones": [_mobile(phone)],
+            "phones": [mobile(phone)],
             "preferred_way_communication": preferred_way,
             "authentication_methods": [{"type": "OTP", "phone_number": phone}],
         },
@@ -73,8 +73,8 @@ def changed_person(
     Raises:
         FormRefused: fields of another shape, or fields that this change does not touch.
     """
-    _refuse_foreign(filled, FIELDS[change])
-    stated = _shaped(_Stated, dict(filled)).model_dump(exclude_unset=True)
+    refuse_foreign(filled, FIELDS[change])
+    stated = shaped(_Stated, dict(filled)).model_dump(exclude_unset=True)
     wanted = {**recorded, **stated}
     if "documents" in stated:
         wanted["documents"] = _instead(
@@ -87,8 +87,8 @@ def changed_person(
             frozenset(address.get("type") for address in stated["addresses"]),
         )
     if phone is not None:
-        wanted["phones"] = _instead([_mobile(phone)], recorded.get("phones"), frozenset({"MOBILE"}))
-    return _shaped(PersonBody, {key: value for key, value in wanted.items() if value is not None})
+        wanted["phones"] = _instead([mobile(phone)], recorded.get("phones"), frozenset({"MOBILE"}))
+    return shaped(PersonBody, {key: value for key, value in wanted.items() if value is not None})
 
 
 def recorded_fields(person: PersonDetails) -> dict[str, Any]:
@@ -115,14 +115,24 @@ class _Stated(BaseModel):
     addresses: list[dict[str, Any]] = []
 
 
-def _refuse_foreign(filled: Fields, allowed: frozenset[str]) -> None:
+def refuse_foreign(filled: Fields, allowed: frozenset[str], root: str = _ROOT) -> None:
+    """A browser says nothing but what its form asks.
+
+    Raises:
+        FormRefused: there are other fields.
+    """
     foreign = sorted(filled.keys() - allowed)
     if foreign:
         wording = "schema does not allow additional properties"
-        raise FormRefused(invalid=[Invalid(f"{_ROOT}.{key}", "schema", wording) for key in foreign])
+        raise FormRefused(invalid=[Invalid(f"{root}.{key}", "schema", wording) for key in foreign])
 
 
-def _shaped(model: type[_Body], data: Fields) -> _Body:
+def shaped(model: type[_Body], data: Fields) -> _Body:
+    """The model, if the data are of its shape.
+
+    Raises:
+        FormRefused: they are not; paths go from the person's root.
+    """
     try:
         return model.model_validate(data)
     except ValidationError as problem:
@@ -146,5 +156,6 @@ def _instead(
     return [*new, *(item for item in recorded or () if item["type"] not in kinds)]
 
 
-def _mobile(phone: str) -> dict[str, str]:
+def mobile(phone: str) -> dict[str, str]:
+    """A mobile number as a record has it."""
     return {"type": "MOBILE", "number": phone}

@@ -32,7 +32,8 @@ class FormRoutes:
         return [
             web.get(f"{SESSION}/form", self._calls.answering(self._open)),
             web.post(f"{SESSION}/form", self._calls.answering(self._compose)),
-            web.post(f"{SESSION}/form/scans/{{type}}", self._calls.answering(self._show)),
+            web.get(f"{SESSION}/scans", self._calls.answering(self._missing)),
+            web.post(f"{SESSION}/scans/{{type}}", self._calls.answering(self._show)),
             web.get(f"{SESSION}/addresses/{{what}}", self._calls.answering(self._find)),
         ]
 
@@ -76,9 +77,15 @@ class FormRoutes:
             }
         )
 
+    async def _missing(self, request: web.Request) -> web.Response:
+        session_id, cookie = self._calls.asked(request)
+        missing = await self._forms.missing(session_id, cookie)
+        response = answered({"missing": list(missing.types)})
+        self._calls.set_cookie(response, missing.session, cookie or "")
+        return response
+
     async def _show(self, request: web.Request) -> web.Response:
         session_id, cookie = self._calls.asked(request)
-        await self._forms.awaited(session_id, cookie)
         picture = await bounded(request, LARGEST_SCAN_BYTES)
         try:
             await self._forms.show_document(session_id, cookie, request.match_info["type"], picture)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 from core.contract import person_rules
+from core.contract.confidants import RelationshipDocumentType
+
+_OF_BIRTH: Final = ("BIRTH_CERTIFICATE", "BIRTH_CERTIFICATE_FOREIGN")
+"""What proves a parent, the usual one first; the others prove a guardian."""
 
 
 @cache
@@ -21,6 +25,7 @@ def person_form_rules() -> dict[str, Any]:
             "zip": person_rules.ZIP,
             "building": person_rules.BUILDING,
             "email": person_rules.EMAIL,
+            "any_text": person_rules.ANY_TEXT,
         },
         "secret_length": list(person_rules.SECRET_LENGTH),
         "documents": {
@@ -29,5 +34,8 @@ def person_form_rules() -> dict[str, Any]:
         "identity": [name for name in person_rules.DOCUMENTS if name in person_rules.IDENTITY],
         "foreign": sorted(person_rules.FOREIGN_IDENTITY),
         "capacity": [name for name in person_rules.DOCUMENTS if name in person_rules.CAPACITY],
+        "birth": [name for name in _OF_BIRTH if name in person_rules.OF_CHILDREN],
+        "proofs": [kind for kind in RelationshipDocumentType if kind not in _OF_BIRTH],
+        "own_choice_years": person_rules.SELF_REGISTRATION_AGE,
         "full_capacity_years": person_rules.FULL_CAPACITY_AGE,
     }

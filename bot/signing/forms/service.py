@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from bot.signing.filled.model import Composed, Fillable, Form, FormRefused, Showing
+from bot.signing.filled.model import (
+    Composed,
+    Fillable,
+    Form,
+    FormRefused,
+    Showing,
+    Unsigned,
+)
 from bot.signing.ledger import Ledger
 from bot.signing.model import Durations, Refusal, SigningSession, TurnedAway
 from bot.signing.page import Page
@@ -34,6 +41,18 @@ class Opened:
     session: SigningSession
     form: Form
     today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Pictures that are still to be shown.
+
+    Attributes:
+        types: of the documents.
+    """
+
+    session: SigningSession
+    types: Sequence[str]
 
 
 class Forms:
@@ -102,7 +121,7 @@ class Forms:
     async def show_document(
         self, session_id: UUID, cookie: str | None, kind: str, picture: bytes
     ) -> None:
-        """Pass on a picture of a document that the text names; nothing of it stays here.
+        """Pass on a picture of a document; nothing of it stays here.
 
         Raises:
             FormRefused: another picture is needed.
@@ -119,6 +138,26 @@ class Forms:
                 if problem.code not in RETAKEN:
                     raise
                 raise FormRefused(problem.code) from None
+
+    async def missing(self, session_id: UUID, cookie: str | None) -> Missing:
+        """What is still to be shown; nothing ends the session.
+
+        From the first question on there is as much time as a form has.
+
+        Raises:
+            TurnedAway: as for :meth:`open`; or this is not a session for pictures alone.
+        """
+        session = await self._page.awaited(session_id, cookie)
+        action = self._ledger.action_of(session)
+        if not isinstance(action, Unsigned):
+            raise TurnedAway(Refusal.LINK_ENDED)
+        async with self._page.asking(session_id):
+            types = await action.missing(session)
+        if not types:
+            await self._page.finish(session_id, cookie)
+            return Missing(session, types)
+        until = max(session.expires_at, self._clock.now() + self._durations.form)
+        return Missing(await self._page.amend(session_id, cookie, expires_at=until), types)
 
     def _fillable(self, session: SigningSession) -> Fillable:
         action = self._ledger.action_of(session)

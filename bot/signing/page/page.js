@@ -228,6 +228,7 @@ async function readKey(session, keep) {
 
 /** Let the person read, choose and sign, back and forth, until there is a signature to follow. */
 async function journey(session) {
+  if (session.is_unsigned) return pictures(session);
   const source = session.has_form ? await formOf(session) : textOf(session);
   let { bytes } = await source.text();
   const remote = session.remote_ways;
@@ -262,6 +263,16 @@ async function journey(session) {
     const sent = container && (await send(session, container));
     if (sent) return follow(sent, source);
   }
+}
+
+/** Nothing is signed where only pictures are shown. */
+async function pictures(session) {
+  const { showDocuments } = await import('./form/pictures.js');
+  await proved(session);
+  await showDocuments(session, { telegram, prolong }, ['offline', 'signing_unavailable']);
+  isSent = true;
+  telegram.confirmClosing(false);
+  result.shown(telegram, session.bot_link);
 }
 
 /** A form takes its time: the session has more of it from now on. */

@@ -12,6 +12,7 @@
  * @property {string} match_code
  * @property {string | null} fingerprint where the chat named one or a form was sent
  * @property {boolean} has_form whether the text is made of a form
+ * @property {boolean} is_unsigned whether pictures are shown and nothing is signed
  * @property {{ name: string | null, id_ending: string }} account
  * @property {number} expires_in_seconds
  * @property {string | null} refusal code
@@ -106,13 +107,22 @@ export async function compose(id, person) {
 }
 
 /**
- * Show a document that the text names.
+ * Documents that are still to be shown; with the last one the session ends.
+ * @param {string} id
+ * @returns {Promise<string[]>} their types
+ */
+export async function missingScans(id) {
+  return (await (await call(of(id, '/scans'))).json()).missing;
+}
+
+/**
+ * Show a document.
  * @param {string} id
  * @param {string} type of the document
  * @param {Blob} picture JPEG
  */
 export async function showDocument(id, type, picture) {
-  await call(of(id, `/form/scans/${encodeURIComponent(type)}`), { body: picture });
+  await call(of(id, `/scans/${encodeURIComponent(type)}`), { body: picture });
 }
 
 /**

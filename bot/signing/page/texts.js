@@ -4,9 +4,13 @@
  */
 
 import { english } from './texts.en.js';
+import { englishOfOthers } from './texts.others.en.js';
+import { ukrainianOfOthers } from './texts.others.uk.js';
 import { ukrainian } from './texts.uk.js';
 
-const LANGUAGES = { uk: ukrainian, en: english };
+const LANGUAGES = {
+  uk: { ...ukrainian, ...ukrainianOfOthers }, en: { ...english, ...englishOfOthers },
+};
 const LOCALES = { uk: 'uk-UA', en: 'en-GB' };
 const SHOWN_DIGITS = 3;
 

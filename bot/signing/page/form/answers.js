@@ -11,7 +11,7 @@ import { FIELDS, TOPICS } from './fields.js';
 
 /** The root of the core's paths. */
 const ROOT = '$.person.';
-const SECRET = ['secret', 'consent'];
+const SECRET = ['secret', 'consent', 'consent_for_other'];
 
 /** Fields of a topic that are asked now. @returns {Field[]} */
 export function asked(topic, values, rules) {

@@ -5,7 +5,9 @@
  */
 
 import { ageOn } from './dates.js';
-import { normal, normalName, normalNumber, normalPhone } from './normal.js';
+import { contactPhone, documentFields, name, text } from './make.js';
+import { normal } from './normal.js';
+import { OF_OTHERS, TOPICS_OF_OTHERS } from './fields-of-others.js';
 
 /**
  * @typedef {Map<string, any>} Values by field; texts as typed, days in ISO 8601 or null while they
@@ -38,55 +40,9 @@ export function isYoung(values, rules) {
   return isBorn && ageOn(born, rules.today) < rules.told.full_capacity_years;
 }
 
-const name = (path, more = {}) => ({
-  name: path, kind: 'text', bring: normalName, check: (value, rules) => rules.name(value), ...more,
-});
-const text = (path, more = {}) => ({
-  name: path, kind: 'text', bring: normal, check: (value, rules) => rules.text(value), ...more,
-});
-
-/** Of a document at a place in the list. @param {number} place */
-function documentFields(place, types, shown) {
-  const at = (key) => `documents[${place}].${key}`;
-  const type = (values) => values.get(at('type'));
-  const known = (values, rules) => shown(values, rules) && Boolean(type(values));
-  return [
-    { name: at('type'), kind: 'select', shown, options: types },
-    {
-      name: at('number'), kind: 'text', shown: known, bring: normalNumber,
-      hints: { autocapitalize: 'characters' },
-      check: (value, rules, values) => rules.documentNumber(type(values), value),
-    },
-    {
-      name: at('issuing_country'), kind: 'select', options: () => [],
-      shown: (values, rules) => known(values, rules) && rules.needsCountry(type(values)),
-      check: (value, rules, values) => rules.country(type(values), value),
-    },
-    text(at('issued_by'), { shown: known }),
-    {
-      name: at('issued_at'), kind: 'date', shown: known,
-      check: (value, rules, values) => rules.issuedAt(value, values.get('birth_date')),
-    },
-    {
-      name: at('expiration_date'), kind: 'date',
-      shown: (values, rules) => known(values, rules)
-        && rules.mustExpire(type(values), values.get(at('issued_at'))),
-      check: (value, rules) => rules.expirationDate(value),
-    },
-  ];
-}
-
-const contactPhone = {
-  name: 'emergency_contact.phones[0].number', kind: 'text', bring: normalPhone,
-  hints: { inputmode: 'tel', autocomplete: 'off' },
-  check: (value, rules) => rules.phone(value),
-  state: (value) => ({
-    'emergency_contact.phones[0].type': 'MOBILE', 'emergency_contact.phones[0].number': value,
-  }),
-};
-
 /** @type {{ [topic: string]: Field[] }} */
 export const FIELDS = Object.freeze({
+  ...OF_OTHERS,
   who: [
     name('last_name', { hints: { autocomplete: 'family-name' } }),
     name('first_name', { hints: { autocomplete: 'given-name' } }),
@@ -194,6 +150,7 @@ export const FIELDS = Object.freeze({
 
 /** Which topics a form asks, screen by screen. */
 export const TOPICS = Object.freeze({
+  ...TOPICS_OF_OTHERS,
   sign_up: ['who', 'document', 'address', 'contacts', 'consent'],
   surname: ['surname', 'document'],
   document: ['document'],

@@ -11,7 +11,6 @@ import { checkAnswers } from '../screens/form-check.js';
 import { begin } from '../screens/form-start.js';
 import { topicScreen } from '../screens/form-topic.js';
 import { problemText } from '../screens/key.js';
-import { scanScreen } from '../screens/scan.js';
 import * as server from '../server.js';
 import { SignerError } from '../signer/index.js';
 import { say } from '../texts.js';
@@ -22,15 +21,16 @@ import { toldBy } from './certificate.js';
 import { Draft } from './draft.js';
 import { TOPICS } from './fields.js';
 import { KeptKey } from './kept-key.js';
+import { showDocument } from './pictures.js';
 import { Rules } from './rules.js';
 
 /** Nothing was lost: it may be tried again. */
 const PASSING = ['offline', 'signing_unavailable'];
 /** Refusals that another filling in may cure. */
 const CURABLE = ['validation_failed', 'updated_too_much', 'request_malformed'];
-/** Refusals of a picture that another one may cure. */
-const RETAKEN = ['not_a_picture', 'file_too_large', 'signing_too_large'];
 const SIGN_UP = 'sign_up';
+/** Forms about somebody of whom nothing is recorded that they could leave unchanged. */
+const REGISTERING = [SIGN_UP, 'child', 'ward', 'recorded_ward'];
 /** Forms that begin with what the certificate says. */
 const CERTIFIED = [SIGN_UP, 'surname'];
 /** What every new patient has, unless he says otherwise. */
@@ -78,7 +78,7 @@ export class Filling {
   /** @returns {Promise<'go' | 'change' | 'leave'>} */
   check() {
     return checkAnswers(this.session, this.#bytes, this.#composed.changed, {
-      canChange: this.topics.length > 0,
+      canChange: this.topics.length > 0, kind: this.kind,
     });
   }
 
@@ -119,7 +119,7 @@ export class Filling {
 
   #fillBeforehand(certified) {
     this.values = valuesOf(this.known);
-    if (this.kind === SIGN_UP || this.kind === 'address') {
+    if (REGISTERING.includes(this.kind) || this.kind === 'address') {
       for (const [name, value] of Object.entries(USUAL)) {
         if (!this.values.has(name)) this.values.set(name, value);
       }
@@ -231,30 +231,17 @@ export class Filling {
       const { placed, homeless } = placesOf(problem.invalid ?? [], kind, values, rules);
       return { problems: placed, notice: noticeOf(problem, placed, homeless) };
     }
-    if (kind !== SIGN_UP && this.topics.length > 0 && this.#composed.changed.length === 0) {
+    if (!REGISTERING.includes(kind) && this.topics.length > 0 && this.#composed.changed.length === 0) {
       return { problems: new Map(), notice: say('form-unchanged') };
     }
-    for (const type of this.#composed.scans) await this.#showDocument(type);
+    for (const type of this.#composed.scans) {
+      await showDocument(session, type, (call) => this.#trying(call));
+    }
     this.#bytes = new TextEncoder().encode(this.#composed.text);
     this.session = await this.#trying(() => server.show(session.id));
     this.tools.prolong(this.session);
     this.tools.compared(this.session, this.#bytes);
     return { problems: null, notice: null };
-  }
-
-  /** A picture of a document, again until it is taken. */
-  async #showDocument(type) {
-    let problem = null;
-    do {
-      const picture = await scanScreen(say(`document-${type}`), problem);
-      problem = null;
-      try {
-        await this.#trying(() => server.showDocument(this.session.id, type, picture));
-      } catch (refused) {
-        if (!RETAKEN.includes(refused.code)) throw refused;
-        problem = say(`problem-${refused.code}`);
-      }
-    } while (problem);
   }
 
   /** Ask until there is an answer: what was filled in is not lost meanwhile. */

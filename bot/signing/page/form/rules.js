@@ -7,6 +7,8 @@
  * @module
  */
 
+import { ageOn } from './dates.js';
+
 const LATIN = /[A-Za-z]/;
 /** Letters of Russian alone, which neither names nor places may have. */
 const RUSSIAN = /[ЫЪЭЁыъэё]/;
@@ -101,6 +103,23 @@ export class Rules {
 
   birthDate(value) {
     return value > this.today ? 'future' : null;
+  }
+
+  /** Of somebody for whom a parent decides. */
+  childBirthDate(value) {
+    if (value > this.today) return 'future';
+    return ageOn(value, this.today) < this.told.own_choice_years ? null : 'not_child';
+  }
+
+  /** Of somebody who would decide for himself, had no court said otherwise. */
+  adultBirthDate(value) {
+    if (value > this.today) return 'future';
+    return ageOn(value, this.today) < this.told.full_capacity_years ? 'not_adult' : null;
+  }
+
+  /** Of a document whose number has no form of its own. */
+  anyText(value) {
+    return this.#fits('any_text', value) ? null : 'form';
   }
 
   /** Whether a document must say until when it is valid. @param {string} type @param {string} [issued] */

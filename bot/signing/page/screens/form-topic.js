@@ -1,13 +1,14 @@
 /** One topic of a form on one screen. @module */
 
 import { announce, button, element, show } from '../dom.js';
-import { say } from '../texts.js';
+import { has, say } from '../texts.js';
 import { inputFor } from './form-inputs.js';
 import { sentenceOf } from './form-words.js';
 
 /**
  * @typedef {object} TopicScreen
  * @property {string} topic
+ * @property {string} kind of the form
  * @property {number} number
  * @property {number} total
  * @property {import('../form/fields.js').Values} values written to as the person types
@@ -38,7 +39,7 @@ class Topic {
   }
 
   show() {
-    const { topic, number, total, notice, values } = this.screen;
+    const { topic, kind, number, total, notice, values } = this.screen;
     const onsubmit = (event) => {
       event.preventDefault();
       this.#submit();
@@ -49,6 +50,7 @@ class Topic {
       notice ? element('p', { class: 'notice', role: 'status' }, notice) : null,
       topic === 'contacts'
         ? element('p', {}, say('form-phone', { ending: values.get('phone_ending') })) : null,
+      has(`note-${kind}-${topic}`) ? element('p', {}, say(`note-${kind}-${topic}`)) : null,
       element(
         'form',
         { onsubmit, novalidate: true, class: 'filling', autocomplete: 'on' },

@@ -38,6 +38,14 @@ export function done(telegram, botLink) {
   );
 }
 
+export function shown(telegram, botLink) {
+  show(
+    say('pictures-done'),
+    element('p', { class: 'success' }, say('done-text')),
+    toChat(telegram, botLink),
+  );
+}
+
 /** @param {'first' | 'last'} when before the text is shown, or after it was signed */
 export function bringBack(when, link) {
   show(

@@ -32,6 +32,7 @@ _CELLS = {
     (State.VIEWED, Verb.VIEW): State.VIEWED,
     (State.VIEWED, Verb.RECEIVE): State.RECEIVED,
     (State.VIEWED, Verb.REFUSE): State.REFUSED,
+    (State.VIEWED, Verb.SHOW): State.COMPLETED,
     (State.VIEWED, Verb.EXPIRE): State.EXPIRED,
     (State.VIEWED, Verb.SUPERSEDE): State.SUPERSEDED,
     (State.VIEWED, Verb.CANCEL): State.CANCELLED,

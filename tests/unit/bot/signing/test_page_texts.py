@@ -29,7 +29,8 @@ NOT_SHOWN = {
 
 
 def _texts(language: str) -> dict[str, str]:
-    source = (PAGE / f"texts.{language}.js").read_text(encoding="utf-8")
+    names = (f"texts.{language}.js", f"texts.others.{language}.js")
+    source = "\n".join((PAGE / name).read_text(encoding="utf-8") for name in names)
     found = {match["key"]: match["text"] for match in _ENTRY.finditer(source)}
     assert len(found) == len(re.findall(r"^  '", source, re.MULTILINE)), "an entry was not read"
     return found

@@ -1,0 +1,82 @@
+"""Somebody at a form about another person."""
+
+from __future__ import annotations
+
+from bot.flow import HandOff, Link
+from tests.e2e.page.form_visit import FormVisit
+from tests.kit.signing_house import SigningHouse
+
+CONSENT = "Даю згоду на обробку персональних даних цієї людини в ЕСОЗ"
+_PROOF = "confidant_person__documents_relationship__0__"
+
+
+class OtherVisit(FormVisit):
+    """A representative at a form; fields and screens in the order of the page."""
+
+    async def begins(  # type: ignore[override]  # another form is another beginning
+        self, house: SigningHouse, action: str, title: str, **details: str
+    ) -> Link:
+        """Open a page that a conversation hands over to."""
+        link = await house.link(HandOff(action, details=details))
+        await self.opens(link.address, house.launch())
+        await self.sees(title)
+        await self.taps("Коди збігаються, далі")
+        return link
+
+    async def begins_child(self, house: SigningHouse) -> Link:
+        """The form for a child."""
+        link = await self.begins(house, "add_child", "Додати дитину")
+        await self.sees("Хто дитина")
+        return link
+
+    async def says_child(self, year: str = "2020") -> None:
+        """Names, birth, gender."""
+        await self.fills(last_name="Тестенко", first_name="Марко", second_name="Прикладович")
+        await self.fills_date("birth_date", "14", "5", year)
+        await self.page.get_by_label("Чоловіча").check()
+        await self.fills(birth_settlement="Вигадане")
+        await self.taps("Далі")
+        await self.sees("Свідоцтво про народження")
+
+    async def says_certificate(
+        self, kind: str = "BIRTH_CERTIFICATE", number: str = "І-БК123456"
+    ) -> None:
+        """The child's own document; neither a tax number nor УНЗР."""
+        await self.page.locator("#documents-0-type").select_option(kind)
+        await self.fills(documents__0__number=number, documents__0__issued_by="Вигаданий ДРАЦС")
+        await self.fills_date("documents-0-issued_at", "28", "5", "2020")
+        await self.taps("Далі")
+        await self.sees("Ким ви є дитині")
+
+    async def says_decision(self, kind: str) -> None:
+        """What proves a guardian."""
+        await self.page.locator(
+            "#confidant_person-documents_relationship-0-type"
+        ).select_option(kind)
+        await self.fills(**{f"{_PROOF}number": "2-100/26", f"{_PROOF}issued_by": "Вигаданий суд"})
+        await self.fills_date(
+            "confidant_person-documents_relationship-0-issued_at", "28", "2", "2022"
+        )
+
+    async def says_the_rest(self) -> None:
+        """The parent's own address and name stay; up to the check."""
+        await self.sees("Адреса проживання")
+        await self.taps("Далі")
+        await self.sees("Контакт на крайній випадок")
+        await self.taps("Далі")
+        await self.sees("Кодове слово і згода")
+        await self.fills(secret="приклад слова")
+        await self.consents()
+        await self.taps("Перевірити дані")
+        await self.sees("Перевірте дані")
+
+    async def says_all_of_child(self) -> None:
+        """Everything, rightly, up to the check."""
+        await self.says_child()
+        await self.says_certificate()
+        await self.taps("Далі")
+        await self.says_the_rest()
+
+    async def consents(self) -> None:
+        """To the processing of the person's data."""
+        await self.field(CONSENT).check()
