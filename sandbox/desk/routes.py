@@ -10,8 +10,9 @@ from urllib.parse import quote
 from aiohttp import web
 
 from core.kit.clock import Clock, today
-from sandbox.people import persons
+from sandbox.people import infants, persons
 from sandbox.people.country import Country
+from sandbox.people.infants import Infant
 from sandbox.people.keyring import KeyCard, KeyFile, Keyring, NoKey
 from sandbox.people.newcomers import Newcomer, newcomer
 from sandbox.people.persons import Patient
@@ -53,8 +54,9 @@ class Desk:
 
     async def _people(self, http_request: web.Request) -> web.Response:
         by_id = {str(card.holder_id): card for card in self._keyring.patients()}
+        children = {one.mother.index: one for one in infants.infants(self._country)}
         shown = [
-            self._row(one, by_id[one.person_id])
+            self._row(one, by_id[one.person_id], children.get(one.index))
             for one in map(self._patient, range(self._country.sizes.persons))
             if one.person_id in by_id
         ]
@@ -67,11 +69,12 @@ class Desk:
     def _patient(self, index: int) -> Patient:
         return persons.patient(self._country, index)
 
-    def _row(self, one: Patient, card: KeyCard) -> dict[str, object]:
+    def _row(self, one: Patient, card: KeyCard, child: Infant | None) -> dict[str, object]:
         return {
             **self._key_row(one, card),
             "phone": persons.phone(one.index),
             "verification": persons.verification_status(one.index),
+            "child": None if child is None else _child_row(child),
         }
 
     def _newcomers_row(self, one: Newcomer, card: KeyCard) -> dict[str, object]:
@@ -111,6 +114,15 @@ class Desk:
             )
         except (NoKey, ValueError):
             raise web.HTTPNotFound(text="У цієї людини немає ключа.") from None
+
+
+def _child_row(one: Infant) -> dict[str, object]:
+    return {
+        **one.name.fields(),
+        "situation": one.situation,
+        "birth_date": one.birth_date.isoformat(),
+        "documents": [one.certificate],
+    }
 
 
 def _download(content: bytes, name: str, headers: dict[str, str]) -> web.Response:

@@ -42,6 +42,7 @@ class Thing(IntEnum):
     NEWCOMERS_METHOD = 22
     NAMESAKE_SETTLEMENT = 23
     NAMESAKE_STREET = 24
+    INFANT = 25
 
 
 def make(seed: int, thing: Thing, index: int) -> UUID:

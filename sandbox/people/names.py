@@ -105,6 +105,12 @@ def draw_for(dice: Dice, gender: str) -> FullName:
     )
 
 
+def surname_of_child(surname: str, gender: str) -> str:
+    """The surname of somebody's child in the form of its sex."""
+    forms = next(each for each in _SURNAMES if surname in each)
+    return forms[-1 if gender == FEMALE else 0]
+
+
 def another_surname(dice: Dice, name: FullName) -> str:
     """A surname of the same sex that is not this one's."""
     others = [forms for forms in _SURNAMES if name.last_name not in forms]

@@ -158,6 +158,7 @@ def state_record(country: Country, index: int) -> StateRecord:
         tax_service_surname=None
         if agrees
         else names.another_surname(country.dice("former", index), one.name),
+        parents=frozenset({_parent(country, one).tax_id} if one.age is Age.CHILD else ()),
     )
 
 

@@ -58,6 +58,7 @@ class StateRegisters:
             self._by_name[_named(record.name.fields(), record.birth_date.isoformat())] = record
         self._rules: Mapping[Register, Callable[[Told], Answer]] = {
             Register.TAX: self._tax,
+            Register.BIRTH: self._birth,
             Register.DEMOGRAPHIC: self._demographic,
             Register.DEATH: self._death,
             Register.NAME_CHANGE: self._name_change,
@@ -96,6 +97,15 @@ class StateRegisters:
         if found is None or (found.former_surname is None and _is_he(told, found)):
             return Answer.ABSENT
         return _agreement(_is_he(told, found))
+
+    def _birth(self, told: Told) -> Answer:
+        """Whether the certificate is the child's, and the act names who says he is a parent."""
+        answer = self._documents(told)
+        parent = told.get("confidant_person")
+        if parent is None or answer is not Answer.MATCHES:
+            return answer
+        child = self.known(told)
+        return _agreement(child is not None and parent.get("tax_id") in child.parents)
 
     def _documents(self, told: Told) -> Answer:
         """Whether every document is known, and is his."""

@@ -15,7 +15,14 @@ const SITUATION = {
   KNOWN_TO_CLINIC: 'Записав заклад, з помилками й без РНОКПП; кабінету ще не було.',
   NUMBER_TAKEN: 'РНОКПП у реєстрі записано за іншою людиною: реєстрації буде відмовлено.',
 };
+const CHILD = {
+  BORN_HERE: 'акт про народження називає матір.',
+  BORN_ABROAD: 'акта немає, свідоцтво дивиться людина: див. «Державні реєстри».',
+  OF_ANOTHER: 'акт називає іншу людину: зв’язок буде відмовлено.',
+};
 const DOCUMENT = {
+  BIRTH_CERTIFICATE: 'свідоцтво про народження',
+  BIRTH_CERTIFICATE_FOREIGN: 'свідоцтво про народження іншої держави',
   NATIONAL_ID: 'ID-картка',
   PASSPORT: 'паспорт-книжечка',
   PERMANENT_RESIDENCE_PERMIT: 'посвідка на постійне проживання',
@@ -60,7 +67,7 @@ function keyCells(row, person, ...about) {
 
 function rowOf(person) {
   const row = document.createElement('tr');
-  keyCells(row, person);
+  keyCells(row, person, ...(person.child ? [listed(childFacts(person.child))] : []));
   cell(row, VERIFICATION[person.verification] ?? person.verification);
   return row;
 }
@@ -68,6 +75,25 @@ function rowOf(person) {
 function documentLine({ type, number, issued_by: by, issued_at: at, expiration_date: until }) {
   const expiry = until ? `, дійсний до ${day(until)}` : '';
   return `${DOCUMENT[type] ?? type} ${number}, видав ${by} ${day(at)}${expiry}`;
+}
+
+function listed(facts) {
+  const list = document.createElement('ul');
+  for (const fact of facts.filter(Boolean)) {
+    const item = document.createElement('li');
+    item.textContent = fact;
+    list.append(item);
+  }
+  return list;
+}
+
+/** A child who is not in the register: whoever plays the mother can add him in the chat. */
+function childFacts(child) {
+  const { last_name: last, first_name: first, second_name: second } = child;
+  return [
+    `Дитина не в реєстрі: ${last} ${first} ${second}, ${day(child.birth_date)}; ${CHILD[child.situation]}`,
+    ...child.documents.map(documentLine),
+  ];
 }
 
 /** With what he states when he registers: whoever plays him has to type it. */
@@ -78,14 +104,8 @@ function newcomerRow(person) {
     person.unzr && `УНЗР ${person.unzr}`,
     ...person.documents.map(documentLine),
   ];
-  const list = document.createElement('ul');
-  for (const fact of facts.filter(Boolean)) {
-    const item = document.createElement('li');
-    item.textContent = fact;
-    list.append(item);
-  }
   const row = document.createElement('tr');
-  keyCells(row, person, list);
+  keyCells(row, person, listed(facts));
   return row;
 }
 
