@@ -145,8 +145,9 @@ class Core:
         router.add(legal_entity_routes.routes(services.registry, clock))
         checked = services.signature_checks.kept_by
         declarations = DeclarationRoutes(services.declarations, signatures)
-        requests = RequestRoutes(services.requests, services.neighbours, signatures)
-        clinic = ClinicRequestRoutes(services.clinic_requests, services.neighbours, signatures)
+        asked = services.requests
+        requests = RequestRoutes(asked.service, asked.others, signatures)
+        clinic = ClinicRequestRoutes(asked.clinic, asked.others, signatures)
         person_requests = PersonRequestRoutes(
             services.person_requests, services.persons, services.scans, signatures, clock
         )
@@ -232,7 +233,7 @@ class Core:
             await self._services.phones.forget_old(connection)
 
     async def _expire_requests(self) -> None:
-        await self._services.request_expiry.run()
+        await self._services.requests.expiry.run()
         await self._services.person_request_expiry.run()
 
     async def _end_declarations(self) -> None:

@@ -27,13 +27,8 @@ from core.authentication_methods.service import CodeService, MethodService
 from core.confidants.parts import Confidants
 from core.confidants.parts import Others as ConfidantNeighbours
 from core.config import Settings
-from core.declaration_requests.acceptance import Acceptance
-from core.declaration_requests.clinic import ClinicRequestService
-from core.declaration_requests.expiry import RequestExpiry
-from core.declaration_requests.lifecycle import Lifecycle
-from core.declaration_requests.repository import RequestRepository
-from core.declaration_requests.service import Neighbours, RequestService
-from core.declaration_requests.upkeep import RequestUpkeep
+from core.declaration_requests.parts import DeclarationRequests
+from core.declaration_requests.service import Neighbours
 from core.declarations.importer import KIND as DECLARATION_KIND
 from core.declarations.parts import Declarations
 from core.declarations.service import DeclarationService
@@ -309,77 +304,36 @@ class Services:
         return self.declaration_parts.service
 
     @cached_property
-    def neighbours(self) -> Neighbours:
-        """What declaration requests stand on."""
-        return Neighbours(
+    def requests(self) -> DeclarationRequests:
+        """Declaration requests, from every side."""
+        others = Neighbours(
             self.persons, self.methods, self.registry, self.declarations, self.confidants.service
         )
-
-    @cached_property
-    def requests(self) -> RequestService:
-        """Declaration requests, the patient's side."""
-        return RequestService(
-            self._request_rows,
-            self._lifecycle,
-            self._acceptance,
-            self.neighbours,
-            parameters.request_rules(self._settings),
-            self._clock,
-        )
-
-    @cached_property
-    def clinic_requests(self) -> ClinicRequestService:
-        """Declaration requests, the clinic's side."""
-        return ClinicRequestService(
-            self._request_rows, self._lifecycle, self._acceptance, self.neighbours, self._clock
-        )
-
-    @cached_property
-    def request_expiry(self) -> RequestExpiry:
-        """The end of overdue requests."""
-        return RequestExpiry(
-            self._database, self._request_rows, self._lifecycle, self.declarations, self._clock
+        return DeclarationRequests(
+            self._database,
+            self._cipher,
+            others,
+            events=self.event_log,
+            rules=parameters.request_rules(self._settings),
+            announced_before=timedelta(hours=self._settings.declaration_request_announced_hours),
+            clock=self._clock,
         )
 
     @cached_property
     def endings(self) -> Endings:
         """Everything that ends by itself."""
-        affected = (self.request_upkeep, self.person_request_expiry)
+        affected = (self.requests.upkeep, self.person_request_expiry)
         return Endings(
             self._database,
             persons=PersonDeparture(self._database, self.persons, affected),
-            expiry=self.request_expiry,
-            requests=self.request_upkeep,
+            expiry=self.requests.expiry,
+            requests=self.requests.upkeep,
             declarations=self.declaration_parts.upkeep,
-        )
-
-    @cached_property
-    def request_upkeep(self) -> RequestUpkeep:
-        """What time and the registers do to requests."""
-        return RequestUpkeep(
-            self._request_rows,
-            self._lifecycle,
-            self.declarations,
-            self.registry,
-            timedelta(hours=self._settings.declaration_request_announced_hours),
-            self._clock,
         )
 
     @cached_property
     def _keys(self) -> Keys:
         return Keys(self._cipher, self._index)
-
-    @cached_property
-    def _request_rows(self) -> RequestRepository:
-        return RequestRepository(self._cipher)
-
-    @cached_property
-    def _lifecycle(self) -> Lifecycle:
-        return Lifecycle(self._request_rows, self.registry, self.event_log, self._clock)
-
-    @cached_property
-    def _acceptance(self) -> Acceptance:
-        return Acceptance(self._lifecycle, self.registry, self.declarations, self._clock)
 
     # --- registry extracts --------------------------------------------------------------------
 

@@ -87,9 +87,7 @@ def _infant(country: Country, index: int, mother: Patient) -> Infant:
     paper = documents.birth_certificate(born, _CERTIFICATES + index)
     if situation is Situation.BORN_ABROAD:
         paper |= {"type": "BIRTH_CERTIFICATE_FOREIGN", "issued_by": _FOREIGN_OFFICE}
-    return Infant(
-        index, str(country.id(Thing.INFANT, index)), situation, name, born, paper, mother
-    )
+    return Infant(index, str(country.id(Thing.INFANT, index)), situation, name, born, paper, mother)
 
 
 def stated(one: Infant) -> Record:
@@ -123,4 +121,3 @@ def state_records(country: Country) -> Iterator[StateRecord]:
             frozenset({numbered(one.certificate)}),
             parents=frozenset({mother}),
         )
-

@@ -50,9 +50,9 @@ class OtherVisit(FormVisit):
 
     async def says_decision(self, kind: str) -> None:
         """What proves a guardian."""
-        await self.page.locator(
-            "#confidant_person-documents_relationship-0-type"
-        ).select_option(kind)
+        await self.page.locator("#confidant_person-documents_relationship-0-type").select_option(
+            kind
+        )
         await self.fills(**{f"{_PROOF}number": "2-100/26", f"{_PROOF}issued_by": "Вигаданий суд"})
         await self.fills_date(
             "confidant_person-documents_relationship-0-issued_at", "28", "2", "2022"

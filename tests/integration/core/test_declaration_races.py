@@ -164,7 +164,7 @@ async def test_two_runs_of_the_expiry_at_once_end_each_request_once(
 ) -> None:
     made = await story.create(me)
     story.core.clock.advance(made.expires_at - story.core.clock.now())
-    expiry = story.core.core._services.request_expiry
+    expiry = story.core.core._services.requests.expiry
     assert sum(await asyncio.gather(*(expiry.run() for _ in range(4)))) == 1
     assert [change for _, _, change in await story.events(me)][1:] == [
         {"status": {"new_value": "EXPIRED"}}

@@ -291,7 +291,7 @@ async def test_overdue_requests_end_by_themselves_once(story: Story) -> None:
     await story.submitted(new)
     request_id = await story.submitted(promised)
     await story.approve(request_id)
-    expiry = story.core.core._services.request_expiry
+    expiry = story.core.core._services.requests.expiry
     story.core.clock.advance(timedelta(days=7) - timedelta(seconds=1))
     assert await expiry.run() == 0
     story.core.clock.advance(timedelta(seconds=1))
