@@ -80,7 +80,7 @@ async def page(talk: Talk, event: Event) -> Outcome:
 
     A document that a human being compares has to be shown; what comes next signs him in first.
     """
-    if event.data["scans"]:
+    if event.data.get("scans"):
         told = {"fingerprint": event.data["fingerprint"]}
         return Done(then=Start("show_documents", data=told))
     if event.data["needs_proof"]:
