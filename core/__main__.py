@@ -91,6 +91,13 @@ def _add_clients_commands(parser: argparse.ArgumentParser) -> None:
     add.add_argument("--type", required=True, choices=["PIS", "TRUSTED_PIS", "MIS"])
     add.add_argument("--legal-entity", metavar="UUID", help="the clinic of a MIS client")
     add.add_argument("--scopes", required=True, help="parted by spaces or commas")
+    add.add_argument(
+        "--redirect-uri",
+        action="append",
+        default=[],
+        metavar="URI",
+        help="where the consent page may send a patient back to, exactly; may be repeated",
+    )
     add.set_defaults(command="add_client")
 
 

@@ -21,6 +21,8 @@ from core.authentication_methods.request_routes import MethodRequestRoutes
 from core.authentication_methods.routes import MethodRoutes
 from core.confidants.routes import ConfidantRoutes
 from core.config import Settings
+from core.consent.page_files import page_routes
+from core.consent.routes import ConsentRoutes
 from core.declaration_requests.clinic_routes import ClinicRequestRoutes
 from core.declaration_requests.routes import RequestRoutes
 from core.declarations.clinic_routes import ClinicDeclarationRoutes
@@ -123,10 +125,19 @@ class Core:
             signatures=signatures,
             sign_in=services.sign_in,
             tokens=services.tokens,
+            codes=services.consent,
             clock=clock,
             attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
         )
         router.add(access.routes())
+        consent = ConsentRoutes(
+            services.consent,
+            signatures,
+            clock=clock,
+            nonce_lifetime=self._base.settings.nonce_lifetime,
+            attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
+        )
+        router.add(consent.routes())
         router.add(AppRoutes(services.grants).routes())
         router.add(PersonRoutes(services.persons, services.confidants.service).routes())
         router.add(MethodRoutes(services.methods, services.codes, clock).routes())
@@ -179,6 +190,7 @@ class Core:
         """The aiohttp application; it starts the jobs and, at its end, closes everything."""
         metrics = HttpMetrics()
         application = self.router().application([metrics.middleware()])
+        application.add_routes(page_routes())
         metrics.add_to(application)
         self._signatures.metrics.add_to(metrics.registry)
         self._health.add_to(application)
@@ -227,6 +239,7 @@ class Core:
     async def _forget(self) -> None:
         async with self._base.database.transaction() as connection:
             await forget_expired(connection, self._base.clock)
+            await self._services.consent.forget_old(connection)
             await self._services.signature_checks.forget_old(connection)
             await self._services.kept_answers.forget_old(connection)
             await self._services.codes.forget_old(connection)

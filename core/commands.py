@@ -170,6 +170,7 @@ async def add_client(options: argparse.Namespace) -> int:
             secret=secret,
             api_key=os.environ.get("KABINET_API_KEY") or secret,
             legal_entity_id=UUID(options.legal_entity) if options.legal_entity else None,
+            redirect_uris=options.redirect_uri,
         )
         async with base.database.transaction() as connection:
             await Services(base).clients.register(connection, client)

@@ -110,6 +110,7 @@ class Settings(BaseSettings):
     core_drain_seconds: float = 0
 
     nonce_lifetime_seconds: int = 300
+    authorization_code_lifetime_seconds: int = 60
     access_token_lifetime_seconds: int = 15 * 60
     refresh_token_lifetime_seconds: int = 12 * 60 * 60
     session_lifetime_seconds: int = 24 * 60 * 60

@@ -27,6 +27,7 @@ from core.authentication_methods.service import CodeService, MethodService
 from core.confidants.parts import Confidants
 from core.confidants.parts import Others as ConfidantNeighbours
 from core.config import Settings
+from core.consent.service import ConsentService
 from core.declaration_requests.parts import DeclarationRequests
 from core.declaration_requests.service import Neighbours
 from core.declarations.importer import KIND as DECLARATION_KIND
@@ -82,6 +83,19 @@ class Services:
         self._index = base.settings.index
 
     # --- access -------------------------------------------------------------------------------
+
+    @cached_property
+    def consent(self) -> ConsentService:
+        """Channels that ask patients in a browser."""
+        return ConsentService(
+            clients=self.clients,
+            nonces=self.nonces,
+            sign_in=self.sign_in,
+            tokens=self.tokens,
+            persons=self.persons,
+            clock=self._clock,
+            code_lifetime=timedelta(seconds=self._settings.authorization_code_lifetime_seconds),
+        )
 
     @cached_property
     def clients(self) -> ClientRegistry:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access import repository
-from core.access.model import POSSIBLE_SCOPES, OAuthClient
+from core.access.model import POSSIBLE_SCOPES, OAuthClient, is_redirect_address
 from core.access.secrets import SecretChecker, hash_secret
 from core.contract.access import ClientType
 from core.contract.errors import ErrorCode
@@ -27,6 +27,7 @@ class NewClient:
     Attributes:
         api_key: sent with every call; may be the same as the secret.
         legal_entity_id: the clinic, for a ``MIS`` channel and only for it.
+        redirect_uris: where the consent page may send a browser back to it.
     """
 
     id: UUID
@@ -36,6 +37,7 @@ class NewClient:
     secret: str
     api_key: str
     legal_entity_id: UUID | None = None
+    redirect_uris: Collection[str] = ()
 
 
 class ClientRegistry:
@@ -50,8 +52,8 @@ class ClientRegistry:
         """Register a channel, or replace what is registered under its id.
 
         Raises:
-            ValueError: a clinic's system without a clinic, another channel with one, or scopes
-                that such a channel cannot have.
+            ValueError: a clinic's system without a clinic, another channel with one, scopes that
+                such a channel cannot have, or an address to which nobody should be sent.
         """
         if (client.type is ClientType.MIS) != (client.legal_entity_id is not None):
             raise ValueError("a MIS client, and only a MIS client, belongs to a legal entity")
@@ -59,6 +61,13 @@ class ClientRegistry:
         if strange:
             listed = ", ".join(sorted(strange))
             raise ValueError(f"a {client.type} client cannot have the scopes {listed}")
+        if client.redirect_uris and client.type is ClientType.MIS:
+            raise ValueError("patients do not sign in to a MIS client: no redirect addresses")
+        for address in client.redirect_uris:
+            if not is_redirect_address(address):
+                raise ValueError(
+                    f"{address!r} is no redirect address: https (http on loopback), no fragment"
+                )
         now = self._clock.now()
         await repository.save_client(
             connection,
@@ -68,6 +77,7 @@ class ClientRegistry:
                 "type": client.type,
                 "legal_entity_id": client.legal_entity_id,
                 "scopes": " ".join(sorted(set(client.scopes))),
+                "redirect_uris": sorted(set(client.redirect_uris)),
                 "secret_hash": hash_secret(client.secret),
                 "api_key_index": self.api_key_index(client.api_key),
                 "is_active": True,
@@ -89,6 +99,20 @@ class ClientRegistry:
         client = await repository.client_by_api_key(connection, self.api_key_index(api_key))
         if client is None or not client.is_active:
             raise NotAllowed(ErrorCode.UNAUTHENTICATED)
+        return client
+
+    async def named(self, connection: AsyncConnection, client_id: str) -> OAuthClient:
+        """The channel that somebody names, without having to show anything of it.
+
+        Raises:
+            NotAllowed: ``CLIENT_UNKNOWN``: no such channel in use.
+        """
+        try:
+            client = await repository.client_by_id(connection, UUID(client_id))
+        except ValueError:
+            client = None
+        if client is None or not client.is_active:
+            raise NotAllowed(ErrorCode.CLIENT_UNKNOWN)
         return client
 
     async def by_secret(

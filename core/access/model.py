@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from core.contract.access import ClientType, Scope
@@ -17,6 +18,7 @@ class OAuthClient:
     Attributes:
         legal_entity_id: the clinic of a ``MIS`` channel.
         scopes: the most that it, or a token issued to it, may do.
+        redirect_uris: where a browser may be sent back to it.
     """
 
     id: UUID
@@ -27,6 +29,26 @@ class OAuthClient:
     api_key_index: bytes
     is_active: bool
     legal_entity_id: UUID | None = None
+    redirect_uris: frozenset[str] = frozenset()
+
+
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def is_redirect_address(address: str) -> bool:
+    """Whether a browser can safely be sent to an address with a code.
+
+    Source: RFC 6749, sections 3.1.2 and 3.1.2.1: absolute, no fragment, TLS; RFC 8252, section
+    7.3: loopback without.
+    """
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname
+    except ValueError:
+        return False
+    is_safe = parts.scheme == "https" or (parts.scheme == "http" and host in _LOOPBACK)
+    is_plain = address.isascii() and address.isprintable() and " " not in address
+    return bool(host) and is_safe and is_plain and "#" not in address and "@" not in parts.netloc
 
 
 class TokenKind(StrEnum):

@@ -58,6 +58,7 @@ def _client(row: Row[Any] | None) -> OAuthClient | None:
         api_key_index=row.api_key_index,
         is_active=row.is_active,
         legal_entity_id=row.legal_entity_id,
+        redirect_uris=frozenset(row.redirect_uris),
     )
 
 

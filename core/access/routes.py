@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Protocol
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.clients import ClientRegistry
 from core.access.model import OAuthClient
@@ -11,16 +14,17 @@ from core.access.nonces import NonceService
 from core.access.presentation import token_view
 from core.access.sign_in import SignInService
 from core.access.signatures import SignatureRefused, SignatureVerifier, VerifiedSignature
-from core.access.tokens import TokenService
+from core.access.tokens import IssuedTokens, TokenService
 from core.contract.access import (
     AccessToken,
+    CodeGrant,
     EmployeeSignInBody,
     Nonce,
     NonceBody,
-    RefreshBody,
     RefreshGrant,
     SignInBody,
     SignInGrant,
+    TokensBody,
     TokenUser,
     scope_list,
 )
@@ -37,6 +41,15 @@ _TRUSTED = "Trusted PIS API 9.5.2"
 _PIS = "PIS API 9.11.0.3"
 
 
+class CodeExchange(Protocol):
+    """Gives tokens for the codes of the consent page."""
+
+    async def redeem(
+        self, connection: AsyncConnection, client: OAuthClient, grant: CodeGrant
+    ) -> IssuedTokens:
+        """Tokens for a code; raises ``NotAllowed`` and ``NotFound``."""
+
+
 class AccessRoutes:
     """Nonce, sign-in, tokens, logout."""
 
@@ -48,6 +61,7 @@ class AccessRoutes:
         signatures: SignatureVerifier,
         sign_in: SignInService,
         tokens: TokenService,
+        codes: CodeExchange,
         clock: Clock,
         attempts_per_minute: int,
     ) -> None:
@@ -56,6 +70,7 @@ class AccessRoutes:
         self._signatures = signatures
         self._sign_in = sign_in
         self._tokens = tokens
+        self._codes = codes
         self._attempts = RateLimit(attempts_per_minute, timedelta(minutes=1), clock)
 
     def routes(self) -> Sequence[Route]:
@@ -100,13 +115,13 @@ class AccessRoutes:
             Route(
                 "POST",
                 "/oauth/tokens",
-                self._refresh,
+                self._exchange,
                 who="anyone",
-                body=RefreshBody,
+                body=TokensBody,
                 response=AccessToken,
                 status=201,
-                summary="Exchange a refresh token",
-                client_method="access.refresh",
+                summary="Exchange a refresh token, or the code of a patient's consent",
+                client_method="access.refresh access.redeem",
                 source=_PIS,
             ),
             Route(
@@ -162,11 +177,14 @@ class AccessRoutes:
         verified.keeps_changes = True
         raise verified
 
-    async def _refresh(self, call: Call) -> Reply:
-        body = call.body(RefreshBody).token
+    async def _exchange(self, call: Call) -> Reply:
+        body = call.body(TokensBody).token
         client = await self._client(call, body)
         self._attempts.count(client.id)
-        issued = await self._tokens.refresh(call.db, client, body.refresh_token)
+        if isinstance(body, CodeGrant):
+            issued = await self._codes.redeem(call.db, client, body)
+        else:
+            issued = await self._tokens.refresh(call.db, client, body.refresh_token)
         view = token_view(issued, body.grant_type)
         return Reply(view.model_copy(update={"user": TokenUser(person_id=view.details.person_id)}))
 
@@ -176,7 +194,9 @@ class AccessRoutes:
         return Reply()
 
     async def _client(
-        self, call: Call, shown: NonceBody | EmployeeSignInBody | SignInGrant | RefreshGrant
+        self,
+        call: Call,
+        shown: NonceBody | EmployeeSignInBody | SignInGrant | RefreshGrant | CodeGrant,
     ) -> OAuthClient:
         """The channel that the body names; an api-key beside it must be the same channel's."""
         if call.caller and call.caller.client_id != shown.client_id:

@@ -103,8 +103,7 @@ class SignInService:
         self.check_trusted(client, scopes)
         await self.spend_nonce(connection, client, signed.content)
         try:
-            person = await self._person_of(connection, signed.signer)
-            allowed = self._scopes_for(person, signed.signer, scopes)
+            person, allowed = await self.recognise(connection, signed.signer, scopes)
             return await self.open(connection, client, person, allowed)
         except CoreError as problem:
             # The nonce stays used: one signature, one attempt.
@@ -120,7 +119,7 @@ class SignInService:
             NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``NONCE_INVALID``, ``EMPLOYEE_UNKNOWN``.
             InvalidInput: ``SIGNED_CONTENT_INVALID``.
         """
-        self._check_client(client, ClientType.MIS, ())
+        self._check_client(client, {ClientType.MIS}, ())
         if client.legal_entity_id is None:
             raise NotAllowed(ErrorCode.CLIENT_TYPE_FORBIDDEN)
         await self.spend_nonce(connection, client, signed.content)
@@ -155,11 +154,21 @@ class SignInService:
         Raises:
             NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``FORBIDDEN_SCOPE``.
         """
-        self._check_client(client, ClientType.TRUSTED_PIS, scopes)
+        self._check_client(client, {ClientType.TRUSTED_PIS}, scopes)
+
+    def check_consented(self, client: OAuthClient, scopes: Collection[str]) -> None:
+        """Whether a patient may be asked to let a channel have these scopes.
+
+        Raises:
+            NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``FORBIDDEN_SCOPE``.
+        """
+        self._check_client(client, {ClientType.PIS, ClientType.TRUSTED_PIS}, scopes)
 
     @staticmethod
-    def _check_client(client: OAuthClient, needed: ClientType, scopes: Collection[str]) -> None:
-        if client.type is not needed:
+    def _check_client(
+        client: OAuthClient, needed: Collection[ClientType], scopes: Collection[str]
+    ) -> None:
+        if client.type not in needed:
             raise NotAllowed(ErrorCode.CLIENT_TYPE_FORBIDDEN)
         for scope in scopes:
             if scope not in client.scopes:
@@ -176,6 +185,19 @@ class SignInService:
         """
         claims = self._nonces.read(nonce_in(content), client.id)
         await self._nonces.spend(connection, claims)
+
+    async def recognise(
+        self, connection: AsyncConnection, signer: Signer, scopes: Collection[str]
+    ) -> tuple[Person, Collection[str]]:
+        """The person who signed, and which of the scopes his tokens may have.
+
+        Raises:
+            NotAllowed: ``PERSON_UNKNOWN``, ``PERSON_AMBIGUOUS``, ``PERSON_AGE``.
+            NotFound: ``PERSON_INACTIVE``.
+            Conflict: ``SURNAME_MISMATCH``.
+        """
+        person = await self._person_of(connection, signer)
+        return person, self._scopes_for(person, signer, scopes)
 
     async def _person_of(self, connection: AsyncConnection, signer: Signer) -> Person:
         if signer.tax_id:

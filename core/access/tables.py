@@ -28,6 +28,8 @@ oauth_client = Table(
     Column("type", Text, nullable=False),
     Column("legal_entity_id", Uuid, nullable=True),
     Column("scopes", Text, nullable=False),
+    # Where the consent page may send a browser back to, each exactly as it will be asked for.
+    Column("redirect_uris", ARRAY(Text), nullable=False, server_default="{}"),
     Column("secret_hash", LargeBinary, nullable=False),
     # Keyed hash: an api-key comes with every call, too often for a slow one.
     Column("api_key_index", LargeBinary, nullable=False, unique=True),

@@ -13,13 +13,14 @@ from core.contract.access import (
     App,
     AppQuery,
     Capabilities,
+    CodeGrant,
     EmployeeSignInBody,
     Nonce,
     NonceBody,
-    RefreshBody,
     RefreshGrant,
     SignInBody,
     SignInGrant,
+    TokensBody,
 )
 
 _BASE64 = "base64"
@@ -112,10 +113,42 @@ class Access:
             client_secret=credentials.secret,
             refresh_token=refresh_token,
         )
+        return await self._exchange(grant, idempotency_key)
+
+    async def redeem(
+        self,
+        code: str,
+        redirect_uri: str,
+        *,
+        code_verifier: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> AccessToken:
+        """Tokens for the code that a patient's consent has sent to the channel's address.
+
+        Args:
+            code: works once.
+            redirect_uri: the address it came to, as it was asked for.
+            code_verifier: what the request's challenge was made of, where it had one.
+            idempotency_key: lets the call be repeated when its answer was lost.
+        """
+        credentials = self._transport.credentials
+        grant = CodeGrant(
+            grant_type="authorization_code",
+            client_id=credentials.client_id,
+            client_secret=credentials.secret,
+            code=code,
+            redirect_uri=redirect_uri,
+            code_verifier=code_verifier,
+        )
+        return await self._exchange(grant, idempotency_key)
+
+    async def _exchange(
+        self, grant: RefreshGrant | CodeGrant, idempotency_key: str | None
+    ) -> AccessToken:
         answer = await self._transport.call(
             "POST",
             "/oauth/tokens",
-            body=RefreshBody(token=grant),
+            body=TokensBody(token=grant),
             idempotency_key=idempotency_key,
         )
         return answer.one(AccessToken)

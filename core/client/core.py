@@ -9,6 +9,7 @@ from uuid import UUID
 from core.client.access import Access
 from core.client.authentication_methods import AuthenticationMethods
 from core.client.confidants import Confidants
+from core.client.consent import Consent
 from core.client.declaration_requests import DeclarationRequests
 from core.client.declarations import Declarations
 from core.client.events import Events
@@ -49,6 +50,7 @@ class CoreClient:
         credentials = ClientCredentials(client_id, client_secret, api_key or client_secret)
         self._transport = Transport(url, credentials, socket_path=socket_path, timeout=timeout)
         self.access = Access(self._transport)
+        self.consent = Consent(self._transport)
         self.persons = Persons(self._transport)
         self.authentication_methods = AuthenticationMethods(self._transport)
         self.person_requests = PersonRequests(self._transport)

@@ -113,10 +113,30 @@ class RefreshGrant(Body):
     refresh_token: str
 
 
-class RefreshBody(Body):
-    """Exchange of a refresh token."""
+class CodeGrant(Body):
+    """Exchange of the code that a patient's consent has given.
 
-    token: RefreshGrant
+    Source: PIS API 9.11, Use Code Grant; RFC 6749, section 4.1.3; RFC 7636, section 4.5.
+
+    Attributes:
+        redirect_uri: the address that the code came to.
+        scope: fewer scopes than were allowed; all of them when it is absent.
+        code_verifier: what the request's ``code_challenge`` was made of.
+    """
+
+    grant_type: Literal["authorization_code"]
+    client_id: UUID
+    client_secret: str
+    code: str
+    redirect_uri: str
+    scope: str | None = None
+    code_verifier: Annotated[str, Field(pattern=r"^[A-Za-z0-9._~-]{43,128}$")] | None = None
+
+
+class TokensBody(Body):
+    """Exchange of a refresh token or of a code."""
+
+    token: Annotated[RefreshGrant | CodeGrant, Field(discriminator="grant_type")]
 
 
 class TokenDetails(Data):

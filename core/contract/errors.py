@@ -31,6 +31,8 @@ class ErrorCode(StrEnum):
     CLIENT_TYPE_FORBIDDEN = "client_type_forbidden"
     TOKEN_INVALID = "token_invalid"  # noqa: S105 - an error code
     NONCE_INVALID = "nonce_invalid"
+    REDIRECT_URI_UNKNOWN = "redirect_uri_unknown"
+    AUTHORIZATION_CODE_INVALID = "authorization_code_invalid"
     SIGNED_CONTENT_INVALID = "signed_content_invalid"
     SIGNER_UNKNOWN = "signer_unknown"
     PERSON_UNKNOWN = "person_unknown"
@@ -137,6 +139,12 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
     ),
     ErrorCode.TOKEN_INVALID: ErrorSpec(401, _DENIED, "Invalid or expired access token."),
     ErrorCode.NONCE_INVALID: ErrorSpec(401, _DENIED, "JWT is invalid."),
+    ErrorCode.REDIRECT_URI_UNKNOWN: ErrorSpec(
+        422,
+        _VALIDATION,
+        "The redirection URI provided does not match a pre-registered value.",
+    ),
+    ErrorCode.AUTHORIZATION_CODE_INVALID: ErrorSpec(401, _DENIED, "Token not found or expired."),
     ErrorCode.SIGNED_CONTENT_INVALID: ErrorSpec(422, _VALIDATION, "Invalid signed content"),
     ErrorCode.SIGNER_UNKNOWN: ErrorSpec(401, _DENIED, "Unable to authenticate signer"),
     ErrorCode.PERSON_UNKNOWN: ErrorSpec(401, _DENIED, "Person not found."),

@@ -152,7 +152,7 @@ class Route:
             after authentication, before the transaction; the handler finds its result in
             ``Call.prepared``.
         transactional: a transaction is open while the handler runs, and commits with success.
-        client_method: dotted name in ``core.client`` that calls this route.
+        client_method: dotted name in ``core.client`` that calls this route; several, by spaces.
         source: where the method is published, or ``own`` for what the state does not offer.
     """
 

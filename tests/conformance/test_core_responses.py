@@ -9,14 +9,16 @@ import pytest
 from core.app import api_routes
 from core.client import CoreClient
 from core.contract.access import AccessToken, Scope
+from core.contract.consent import ConsentRequest
 from core.contract.events import STATUS_CHANGE
 from core.events.service import EventLog
 from core.kit.ids import new_id
 from core.kit.routing import Route
+from tests.kit.consent import REDIRECT, Portal
 from tests.kit.core_service import NOW, PATIENT_SCOPES, RunningCore
 from tests.kit.people import Patient, with_key
 
-from .published import PIS, TRUSTED, api, compares, is_empty, problems
+from .published import PIS, TRUSTED, api, compares, is_empty, is_undescribed, problems
 
 PUBLISHED = [route for route in api_routes() if "PIS API" in route.source]
 
@@ -103,6 +105,36 @@ async def test_refresh(core: RunningCore, bot: CoreClient, token: AccessToken) -
     assert status == 201
     assert problems("POST", "/oauth/tokens", status, body) == []
     del body["data"]["user"]  # required by one file, unknown to the other
+    assert problems("POST", "/oauth/tokens", status, body, file=TRUSTED) == []
+
+
+@compares("GET", "/sign-in", 200)
+async def test_the_sign_in_page(core: RunningCore) -> None:
+    """Its parameters are the published ones; what the page is made of, nobody has published."""
+    published = api()["paths"]["/sign-in"]["get"]["parameters"]
+    asked = ConsentRequest.model_json_schema()
+    assert {one["name"] for one in published} <= asked["properties"].keys()
+    assert {one["name"] for one in published if one.get("required")} == set(asked["required"])
+    status, body = await core.raw("GET", "/sign-in?client_id=x")
+    assert (status, body[:15]) == (200, b"<!doctype html>")
+    assert is_undescribed("GET", "/sign-in", 200)
+
+
+@compares("POST", "/oauth/tokens", 201)
+@compares("POST", "/oauth/tokens", 201, file=TRUSTED)
+async def test_exchange_of_a_code(core: RunningCore, patient: Patient) -> None:
+    portal = await Portal.open(core)
+    grant = {
+        "grant_type": "authorization_code",
+        **credentials(portal.client),
+        "code": await portal.code(patient),
+        "redirect_uri": REDIRECT,
+        "scope": Scope.SIGN_IN,
+    }
+    status, body = await core.raw("POST", "/oauth/tokens", json={"token": grant})
+    assert status == 201
+    assert problems("POST", "/oauth/tokens", status, body) == []
+    del body["data"]["user"]  # as of the refresh
     assert problems("POST", "/oauth/tokens", status, body, file=TRUSTED) == []
 
 

@@ -16,16 +16,16 @@ import pytest
 
 import tests.conformance as package
 from core.app import api_routes
+from core.consent.page_files import page_routes
 
 from .published import FILES, Answer, answers, groups, promised
 
 _FOLDER = Path(__file__).parent
 
-_PAGES = "a page of the central system's own browser sign-in; a trusted channel signs people in"
+_PAGES = "a page of the central system's own; for these a channel is trusted, or is none"
 _SHAPES = "no method: describes the text that is signed by another one"
 
 NOT_SERVED = {
-    "GET /sign-in": _PAGES,
     "GET /sign-up": _PAGES,
     "GET /confidant/sign-in": _PAGES,
     "GET /confidant/sign-up": _PAGES,
@@ -65,7 +65,10 @@ def _template(path: str) -> str:
     return re.sub(r"\{\w+\}|[0-9a-f]{7}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "{}", path)
 
 
-_SERVED = {(route.method, _template(route.path)) for route in api_routes()}
+_SERVED = {
+    *((route.method, _template(route.path)) for route in api_routes()),
+    *((route.method, _template(route.path)) for route in page_routes()),
+}
 
 
 def _is_served(answer: Answer) -> bool:

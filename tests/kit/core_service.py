@@ -75,6 +75,7 @@ class RunningCore:
         self.sms = SmsInbox()
         self._clients: list[CoreClient] = []
         self.socket_path = ""
+        self._runner: web.AppRunner | None = None
 
     # --- who talks ----------------------------------------------------------------------------
 
@@ -84,6 +85,7 @@ class RunningCore:
         *,
         scopes: Collection[str] | None = None,
         legal_entity_id: UUID | None = None,
+        redirect_uris: Collection[str] = (),
     ) -> CoreClient:
         """A client of a newly registered channel."""
         client_id, secret = new_id(), f"secret-{new_id()}"
@@ -96,6 +98,7 @@ class RunningCore:
             secret=secret,
             api_key=secret,
             legal_entity_id=legal_entity_id,
+            redirect_uris=redirect_uris,
         )
         async with self.base.database.transaction() as connection:
             await Services(self.base).clients.register(connection, new)
@@ -198,6 +201,14 @@ class RunningCore:
         async with self.base.database.transaction() as connection:
             await connection.execute(text(statement), values)
 
+    async def address(self) -> str:
+        """Serve on a port of this machine, too, for a browser."""
+        if self._runner is None:
+            raise RuntimeError("the core is not serving")
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        return f"http://127.0.0.1:{self._runner.addresses[-1][1]}"
+
     # --- life ---------------------------------------------------------------------------------
 
     @asynccontextmanager
@@ -207,6 +218,7 @@ class RunningCore:
         runner = web.AppRunner(self.core.application(), access_log=None)
         await runner.setup()
         await web.UnixSite(runner, str(socket_path)).start()
+        self._runner = runner
         try:
             yield
         finally:

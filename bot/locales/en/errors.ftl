@@ -46,6 +46,8 @@ client_unknown = { -broken }
 client_type_forbidden = { -broken }
 token_invalid = { -sign-in-again }
 nonce_invalid = The time to sign in is over; that is for safety. Start signing in again.
+redirect_uri_unknown = { -broken }
+authorization_code_invalid = { -sign-in-again }
 signed_content_invalid = { -sign-again }
 signer_unknown = The signature has no tax number or document number. Use your personal signature.
 # J3.1

@@ -46,6 +46,8 @@ client_unknown = { -broken }
 client_type_forbidden = { -broken }
 token_invalid = { -sign-in-again }
 nonce_invalid = Час на вхід минув. Це захист. Почніть вхід знову.
+redirect_uri_unknown = { -broken }
+authorization_code_invalid = { -sign-in-again }
 signed_content_invalid = { -sign-again }
 signer_unknown = У підписі немає податкового номера чи номера документа. Підпишіть особистим підписом.
 # J3.1
