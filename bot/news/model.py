@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -17,8 +17,14 @@ class Told(Enum):
     """Whoever made them: an impostor passes for the patient himself."""
     UNLESS_HERE = "unless_here"
     """Also the patient's own, if another channel carried them."""
+    OWN_ELSEWHERE = "own_elsewhere"
+    """The patient's own alone, if another channel carried them: others' have another telling."""
     OF_OTHERS = "of_others"
     """Not those that the patient made himself."""
+
+    def is_of(self, is_own: bool) -> bool:
+        """Whether changes of that origin are told; an own one's channel is still to be seen."""
+        return self is not (Told.OF_OTHERS if is_own else Told.OWN_ELSEWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,19 @@ _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
 _RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
 _NOT_ME: Final = ("not-me", "report_action")
 
+_ELSEWHERE: Final = Telling(
+    "declaration-elsewhere", (("open", "my_declarations"), _NOT_ME), Told.OWN_ELSEWHERE
+)
+
 # By thing, attribute and new value. What is not here is no news, because another event of the
 # same change tells it: a new declaration ends the old one by itself, and changed data are at first
 # compared with the registers.
 TELLINGS: Final[dict[_Change, Telling]] = {
     ("Declaration", "status", "active"): _REQUEST,
-    ("DeclarationRequest", "status", "REJECTED"): _REQUEST,
+    ("DeclarationRequest", "status", "REJECTED"): replace(_REQUEST, told=Told.UNLESS_HERE),
     ("DeclarationRequest", "status", "EXPIRED"): _REQUEST,
     ("Declaration", "status", "closed"): _DECLARATION,
+    ("Declaration", "status", "terminated"): _ELSEWHERE,
     ("PersonRequest", "status", "SIGNED"): Telling(
         "person", (("show-actions", "my_journal"), _NOT_ME), Told.UNLESS_HERE
     ),
@@ -90,6 +101,6 @@ def news_of(event: FeedEvent) -> News | None:
         if not isinstance(value, str | bool):
             continue
         telling = TELLINGS.get((event.entity_type, attribute, value))
-        if telling and not (telling.told is Told.OF_OTHERS and event.changed_by_patient):
+        if telling and telling.told.is_of(event.changed_by_patient):
             return News(telling, event.entity_id, is_own=event.changed_by_patient)
     return None

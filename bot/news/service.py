@@ -28,6 +28,7 @@ from core.kit.db import Database
 log = structlog.get_logger(__name__)
 
 _TEXTS = "news"
+_UNLESS_HERE = (Told.UNLESS_HERE, Told.OWN_ELSEWHERE)
 
 SignedHere: TypeAlias = Callable[[UUID, Collection[int], datetime], Awaitable[bool]]
 """Whether a thing was signed on this bot's page (thing, the person's chats, when)."""
@@ -106,8 +107,10 @@ class NewsReader:
     async def _told(self, event: FeedEvent, news: News) -> Collection[int]:
         """The chats to be told: all of the person's, or none."""
         chats = await self._chat_tokens.chats_of(event.person_id)
-        if chats and news.is_own and news.telling.told is Told.UNLESS_HERE:
-            is_here = await self._signed_here(event.entity_id, chats, event.event_time)
+        if chats and news.is_own and news.telling.told in _UNLESS_HERE:
+            is_here = event.changed_here
+            if is_here is None:  # a server that does not tell
+                is_here = await self._signed_here(event.entity_id, chats, event.event_time)
             return () if is_here else chats
         return chats
 

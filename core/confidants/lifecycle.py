@@ -56,4 +56,5 @@ class Lifecycle:
             person_id=item.confidant_person_id,
             properties=properties,
             changed_by=author.user_id,
+            client_id=author.client_id,
         )

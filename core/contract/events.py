@@ -38,10 +38,12 @@ class FeedEvent(Event):
 
     Attributes:
         changed_by_patient: he made the change himself, through this or another channel.
+        changed_here: the channel that reads carried the change; absent where that is not known.
     """
 
     person_id: UUID
     changed_by_patient: bool = False
+    changed_here: bool | None = None
 
 
 class EventQuery(PageQuery):

@@ -117,6 +117,7 @@ class Lifecycle:
             person_id=changed.person_id,
             properties={"is_shareable": {"new_value": True}},
             changed_by=author.user_id,
+            client_id=author.client_id,
         )
         return changed
 
@@ -166,4 +167,5 @@ class Lifecycle:
             person_id=changed.person_id,
             properties={"status": {"new_value": changed.status}},
             changed_by=author.user_id,
+            client_id=author.client_id,
         )

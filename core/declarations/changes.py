@@ -68,4 +68,5 @@ def _event(kind: str, item: Declaration, properties: dict[str, Any], author: Aut
         person_id=item.person_id,
         properties=properties,
         changed_by=author.user_id,
+        client_id=author.client_id,
     )

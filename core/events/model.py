@@ -29,6 +29,7 @@ class RecordedEvent:
     properties: dict[str, Any]
     event_time: datetime
     changed_by: UUID
+    client_id: UUID | None = None
 
     @property
     def cursor(self) -> Cursor:

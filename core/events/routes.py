@@ -71,12 +71,14 @@ class EventRoutes:
         return Reply([_view(await self._reader.details(call.db, call.id()))])
 
     async def _feed(self, call: Call) -> Reply:
-        news = await self._reader.news(call.user.client_id, call.query(FeedQuery))
+        reader_id = call.user.client_id
+        news = await self._reader.news(reader_id, call.query(FeedQuery))
         items = [
             FeedEvent(
                 **_view(event).model_dump(),
                 person_id=event.person_id,
                 changed_by_patient=news.is_patients_own(event),
+                changed_here=event.client_id == reader_id if event.client_id else None,
             )
             for event in news.items
             if event.person_id

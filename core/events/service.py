@@ -40,6 +40,7 @@ class NewEvent:
     person_id: UUID | None
     properties: Mapping[str, Any]
     changed_by: UUID
+    client_id: UUID | None = None
 
 
 class EventLog:
@@ -58,6 +59,7 @@ class EventLog:
         person_id: UUID | None,
         properties: Mapping[str, Any],
         changed_by: UUID,
+        client_id: UUID | None = None,
     ) -> UUID:
         """Write an event in the caller's transaction: it is there if and only if the change is.
 
@@ -69,8 +71,11 @@ class EventLog:
             person_id: the patient to be told, if any.
             properties: changed attributes, each ``{"new_value": …}``; never personal data.
             changed_by: the user, or the system's own id.
+            client_id: the channel that carried the change, if any.
         """
-        new = NewEvent(event_type, entity_type, entity_id, person_id, properties, changed_by)
+        new = NewEvent(
+            event_type, entity_type, entity_id, person_id, properties, changed_by, client_id
+        )
         row = self._row(new)
         await repository.add(connection, row)
         event_id: UUID = row["id"]
@@ -91,6 +96,7 @@ class EventLog:
             "properties": dict(new.properties),
             "event_time": self._clock.now(),
             "changed_by": new.changed_by,
+            "client_id": new.client_id,
         }
 
 

@@ -39,6 +39,8 @@ event = Table(
     Column("properties", JSONB, nullable=False),
     Column("event_time", DateTime(timezone=True), nullable=False),
     Column("changed_by", Uuid, nullable=False),
+    # The channel that carried the change: it need not tell the patient what he did in it.
+    Column("client_id", Uuid, nullable=True),
     Index(None, "xact_id", "id"),
     Index(None, "event_time", "id"),
 )

@@ -94,4 +94,5 @@ class Lifecycle:
             person_id=item.person_id,
             properties={"status": {"new_value": PersonRequestStatus(item.status)}},
             changed_by=author.user_id,
+            client_id=author.client_id,
         )

@@ -1,6 +1,7 @@
 # J9.0
 request = There is news about your request.
 declaration = There is news about your declaration.
+declaration-elsewhere = Something was done with your declaration outside this bot. Was it you?
 # J12.7
 verification = There is news about the check of your data.
 # J13.5: always told; the number is shown after sign-in, only its end

@@ -53,6 +53,25 @@ def test_changed_data_are_told_and_the_patients_own_marked() -> None:
     assert elsewhere.is_own
 
 
+def test_what_the_patient_ended_elsewhere_is_told_and_what_ended_otherwise_is_not() -> None:
+    ended = news_of(event("Declaration", by_patient=True, status="terminated"))
+    assert ended is not None
+    assert (ended.telling.text, ended.is_own) == ("declaration-elsewhere", True)
+    assert ended.telling.told is Told.OWN_ELSEWHERE
+    # A new declaration ends the old one, and is told itself.
+    assert told(event("Declaration", status="terminated")) is None
+
+
+def test_a_request_taken_back_elsewhere_is_told_like_a_refused_one() -> None:
+    taken_back = news_of(event("DeclarationRequest", by_patient=True, status="REJECTED"))
+    assert taken_back is not None
+    assert (taken_back.telling.text, taken_back.is_own) == ("request", True)
+    assert taken_back.telling.told is Told.UNLESS_HERE
+    refused = news_of(event("DeclarationRequest", status="REJECTED"))
+    assert refused is not None
+    assert refused.telling.text == "request"
+
+
 def test_a_doctors_answer_is_told_but_what_the_patient_did_is_not() -> None:
     assert told(event("Declaration", status="closed")) == "declaration"
     assert told(event("Declaration", by_patient=True, status="closed")) is None

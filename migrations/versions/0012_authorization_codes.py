@@ -1,4 +1,4 @@
-"""Sign-in in a browser: channels' redirect addresses, and authorization codes."""
+"""Sign-in in a browser: redirect addresses and authorization codes; the channel of an event."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0011"
-down_revision = "0009"
+revision = "0012"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
@@ -21,6 +21,7 @@ def upgrade() -> None:
         ),
         schema="core",
     )
+    op.add_column("event", sa.Column("client_id", sa.Uuid(), nullable=True), schema="core")
     op.create_table(
         "authorization_code",
         sa.Column("value_hash", sa.LargeBinary(), nullable=False),
@@ -51,4 +52,5 @@ def downgrade() -> None:
         op.f("authorization_code_expires_at_idx"), table_name="authorization_code", schema="core"
     )
     op.drop_table("authorization_code", schema="core")
+    op.drop_column("event", "client_id", schema="core")
     op.drop_column("oauth_client", "redirect_uris", schema="core")
