@@ -87,15 +87,9 @@ class Services:
     @cached_property
     def consent(self) -> ConsentService:
         """Channels that ask patients in a browser."""
-        return ConsentService(
-            clients=self.clients,
-            nonces=self.nonces,
-            sign_in=self.sign_in,
-            tokens=self.tokens,
-            persons=self.persons,
-            clock=self._clock,
-            code_lifetime=timedelta(seconds=self._settings.authorization_code_lifetime_seconds),
-        )
+        lifetime = timedelta(seconds=self._settings.authorization_code_lifetime_seconds)
+        access = (self.clients, self.nonces, self.sign_in, self.tokens)
+        return ConsentService(*access, self.persons, self._clock, lifetime)
 
     @cached_property
     def clients(self) -> ClientRegistry:

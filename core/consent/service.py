@@ -37,7 +37,6 @@ class ConsentService:
 
     def __init__(
         self,
-        *,
         clients: ClientRegistry,
         nonces: NonceService,
         sign_in: SignInService,
