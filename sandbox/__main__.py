@@ -97,6 +97,7 @@ def _welcome(installation: Installation, *, is_real: bool) -> None:
     if not is_real:
         _say(f"  Patient's chat  {installation.address(ports.telegram)}/chat")
     _say(f"  Clinic console  {installation.address(ports.web)}/console/")
+    _say(f"  Portal          {installation.address(ports.web)}/portal/")
     _say(f"  SMS inbox       {installation.address(ports.web)}/sms")
     _say(f"  State registers {installation.address(ports.web)}/registers")
     _say("")

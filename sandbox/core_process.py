@@ -102,17 +102,30 @@ class CoreProcess:
             secret=self.secrets.bot_client_secret,
         )  # fmt: skip
 
+    async def register_portal(self, name: str, scopes: str, redirect_uri: str) -> tuple[UUID, str]:
+        """Register a patients' portal that is not trusted; returns its id and secret."""
+        client_id = uuid5(_CLIENTS, name)
+        secret = self._secret_of(client_id)
+        await self._run(
+            "clients", "add", "--id", str(client_id), "--name", name, "--type", "PIS",
+            "--scopes", scopes, "--redirect-uri", redirect_uri, secret=secret,
+        )  # fmt: skip
+        return client_id, secret
+
     async def register_clinic(self, legal_entity_id: UUID, name: str) -> tuple[UUID, str]:
         """Register the information system of a clinic; returns its id and secret."""
         client_id = uuid5(_CLIENTS, str(legal_entity_id))
-        secret = hmac.digest(
-            self.secrets.clinic_secret.encode(), legal_entity_id.bytes, hashlib.sha256
-        ).hex()
+        secret = self._secret_of(legal_entity_id)
         await self._run(
             "clients", "add", "--id", str(client_id), "--name", f"МІС: {name}", "--type", "MIS",
             "--legal-entity", str(legal_entity_id), "--scopes", CLINIC_SCOPES, secret=secret,
         )  # fmt: skip
         return client_id, secret
+
+    def _secret_of(self, whose: UUID) -> str:
+        """Follows from one kept secret, so that a restart changes nobody's."""
+        key = self.secrets.clinic_secret.encode()
+        return hmac.digest(key, whose.bytes, hashlib.sha256).hex()
 
     async def _run(self, *arguments: str, secret: str = "") -> None:
         environment = {**os.environ, **self.environment}

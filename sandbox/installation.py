@@ -31,6 +31,7 @@ from sandbox.people import extract
 from sandbox.people.country import Country
 from sandbox.people.keyring import Keyring
 from sandbox.people.population import known_to_the_state
+from sandbox.portal.routes import Portal
 from sandbox.postgres import Postgres
 from sandbox.registers.services import ASK_PATH, RegisterServices
 from sandbox.remote.services import RemoteServices
@@ -149,8 +150,9 @@ class Installation:
         registers = RegisterServices(
             known_to_the_state(country), data / "registers.jsonl", self._clock.now
         )
-        parts = (desk, inbox, TrustServices(pki), registers, console, remote)
-        await self._serve_web([route for part in parts for route in part.routes()], console)
+        portal = Portal(core, self.address(self.ports.web))
+        parts = (desk, inbox, TrustServices(pki), registers, console, portal, remote)
+        await self._serve_web([route for part in parts for route in part.routes()], console, portal)
         await self._start_bot(core, secrets, logs, remote)
 
     def _check_ports(self) -> None:
@@ -198,11 +200,14 @@ class Installation:
         path.unlink()
         done.touch()
 
-    async def _serve_web(self, routes: list[web.AbstractRouteDef], console: Console) -> None:
+    async def _serve_web(
+        self, routes: list[web.AbstractRouteDef], console: Console, portal: Portal
+    ) -> None:
         application = web.Application(client_max_size=4 * 1024 * 1024)
         application.add_routes(routes)
         application.add_routes([web.static("/static", _STATIC), web.static("/signer", SIGNER)])
         application.on_cleanup.append(lambda _: console.close())
+        application.on_cleanup.append(lambda _: portal.close())
         await self._serve(application, self.ports.web)
 
     async def _start_bot(
