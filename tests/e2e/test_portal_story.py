@@ -11,6 +11,7 @@ from playwright.async_api import FilePayload, Page, expect
 
 from tests.e2e.cabinet import family_doctors, open_cabinet
 from tests.e2e.page.browser import launched, needs_chromium
+from tests.e2e.page.test_accessible_screens import NAMELESS
 from tests.e2e.story import PUSH, SIGN_IN, Story
 from tests.integration.telegram.driver import Driver
 from tests.kit.installation import RunningInstallation
@@ -80,7 +81,9 @@ async def test_a_declaration_ended_at_the_portal_is_told_and_its_access_is_taken
     async with at_the_portal(installation, world, WITH_DOCTOR) as page:
         doctor = page.get_by_role("region", name="Мій лікар")
         await expect(doctor).to_contain_text("чинна")
+        assert await page.evaluate(NAMELESS) == []
         await doctor.get_by_role("link", name="Припинити").click()
+        assert await page.evaluate(NAMELESS) == []
         await page.get_by_label("Причина").fill("Переїзд")
         await page.get_by_role("button", name="Припинити декларацію").click()
         await expect(page.get_by_role("status")).to_have_text("Декларацію припинено.")

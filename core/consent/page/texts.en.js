@@ -16,7 +16,7 @@ export const english = {
   'key': 'Sign the consent',
   'key-text': 'Your electronic signature gives consent. The key and the password never leave this device.',
   'key-file': 'Key file',
-  'key-file-hint': 'Usually .pfx, .p12, .jks, .pk8, .zs2 or Key-6.dat',
+  'key-file-hint': 'Usually .pfx, .p12, .jks, .pk8 or Key-6.dat',
   'certificate-apart': 'Certificate in a file of its own',
   'certificate-file': 'Certificate file',
   'certificate-file-hint': 'Only if it is not inside the key: .cer, .crt, .p7b',

@@ -16,7 +16,7 @@ export const ukrainian = {
   'key': 'Підпишіть дозвіл',
   'key-text': 'Дозвіл дає ваш електронний підпис. Ключ і пароль не залишають цей пристрій.',
   'key-file': 'Файл із ключем',
-  'key-file-hint': 'Зазвичай .pfx, .p12, .jks, .pk8, .zs2 або Key-6.dat',
+  'key-file-hint': 'Зазвичай .pfx, .p12, .jks, .pk8 або Key-6.dat',
   'certificate-apart': 'Сертифікат в окремому файлі',
   'certificate-file': 'Файл сертифіката',
   'certificate-file-hint': 'Лише якщо він не в самому ключі: .cer, .crt, .p7b',

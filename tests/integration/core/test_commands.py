@@ -15,6 +15,7 @@ import pytest
 
 from core.client import CoreClient
 from core.contract.access import Scope
+from core.contract.consent import ConsentRequest
 from core.contract.errors import ErrorCode
 from core.kit.clock import SystemClock
 from core.kit.ids import new_id
@@ -105,6 +106,27 @@ async def test_operator_migrates_registers_loads_and_serves(
         assert await service.ends(signal.SIGTERM) == 0
     for value in (signer.code, "Тестенко", token.value, nonce):
         assert value not in service.errors
+
+
+async def test_operator_registers_where_a_portal_is_answered(
+    environment: dict[str, str], live_pki: Pki
+) -> None:
+    client_id, address = new_id(), "https://portal.example/return"
+    kind = {"--type": "PIS", "--redirect-uri": address}
+    assert (await register(environment, client_id, **kind)).status == 0
+    wrong = await register(environment, new_id(), **{**kind, "--redirect-uri": "http://x.example"})
+    assert (wrong.status, "no redirect address" in wrong.errors) == (1, True)
+    async with started("core", env=environment) as service:
+        await service.says("core.serving")
+        socket_path = environment["CORE_SOCKET"]
+        async with CoreClient("http://core", client_id, SECRET, socket_path=socket_path) as portal:
+            asked = {"client_id": str(client_id), "scope": Scope.SIGN_IN}
+            known = ConsentRequest(redirect_uri=address, **asked)
+            assert str(client_id) in (await portal.consent.offer(known)).content
+            other = ConsentRequest(redirect_uri=f"{address}/", **asked)
+            refused = await code_of(portal.consent.offer(other))
+            assert refused == ErrorCode.REDIRECT_URI_UNKNOWN
+        assert await service.ends(signal.SIGTERM) == 0
 
 
 async def test_processes_that_verify_end_with_a_killed_service(

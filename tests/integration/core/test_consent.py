@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from datetime import timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -14,8 +15,9 @@ from core.contract.access import AppQuery, ClientType, Scope
 from core.contract.consent import ConsentBody
 from core.contract.errors import ErrorCode
 from core.kit.ids import new_id
+from sandbox.trust.pki import Pki
 from tests.kit.consent import PORTAL_SCOPES, REDIRECT, Portal, answered
-from tests.kit.core_service import RunningCore, age
+from tests.kit.core_service import RunningCore, age, running_core
 from tests.kit.people import Patient, with_key
 from tests.kit.refusals import code_of, refusal
 
@@ -178,6 +180,22 @@ async def test_malformed_requests_are_refused(
     asked = {**portal.request().model_dump(exclude_none=True), **changes}
     status, body = await core.raw("POST", "/sign-in/requests", json=asked)
     assert (status, body["error"]["code"]) == (422, ErrorCode.INVALID_INPUT)
+
+
+async def test_attempts_are_limited_as_those_of_the_trusted_sign_in(
+    database_url: str, pki: Pki, tmp_path: Path
+) -> None:
+    async with running_core(database_url, pki, tmp_path, sign_in_attempts_per_minute=2) as core:
+        portal = await Portal.open(core)
+        await portal.offer()
+        body = await portal.signed(await core.patient())
+        answer = await refusal(portal.offer())
+        assert (answer.code, answer.status) == (ErrorCode.TOO_MANY_REQUESTS, 429)
+        assert await code_of(portal.client.consent.allow(body)) == ErrorCode.TOO_MANY_REQUESTS
+        # Another channel's patients are not kept out.
+        assert (await (await Portal.open(core)).offer()).content
+        core.clock.advance(timedelta(minutes=1))
+        assert (await portal.client.consent.allow(body)).redirect_uri
 
 
 # --- the signature ----------------------------------------------------------------------------

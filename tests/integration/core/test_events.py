@@ -18,6 +18,7 @@ from core.events.service import EventLog
 from core.kit.ids import new_id
 from sandbox.trust.pki import Pki
 from tests.kit.core_service import NOW, RunningCore, running_core
+from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import Patient
 from tests.kit.refusals import code_of, refusal
 
@@ -268,3 +269,22 @@ async def test_one_event_is_a_list_of_one(core: RunningCore, bot: CoreClient) ->
     [event] = await bot.events.get(happened)
     assert event.id == happened
     assert await code_of(bot.events.get(new_id())) == ErrorCode.NOT_FOUND
+
+
+# --- who carried a change ---------------------------------------------------------------------
+
+
+async def test_a_channel_is_told_which_changes_it_carried_itself(core: RunningCore) -> None:
+    story = await Story.begin(core)
+    patient = await core.patient()
+    here, portal = await story.enter(patient), await core.channel()
+    there = SignedIn(patient, (await core.sign_in(portal, patient)).value, portal)
+    for at in (here, there):
+        made = await story.create(here)
+        await at.requests.reject(at.token, made.id)
+    news = (await here.client.events.feed(None)).items
+    ended = [item for item in news if item.properties.get("status") == {"new_value": "REJECTED"}]
+    assert [(item.changed_by_patient, item.changed_here) for item in ended] == [
+        (True, True),
+        (True, False),
+    ]

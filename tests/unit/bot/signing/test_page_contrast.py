@@ -1,4 +1,4 @@
-"""Colours of the page against each other, in both themes.
+"""Colours of the pages that sign, against each other, in both themes.
 
 Source: WCAG 2.2, 1.4.3 Contrast (Minimum), 1.4.11 Non-text Contrast; relative luminance as
 defined there.
@@ -12,8 +12,12 @@ from pathlib import Path
 import pytest
 
 import bot.signing
+from core.consent.page_files import PAGE
 
-STYLE = (Path(bot.signing.__file__).parent / "page" / "page.css").read_text(encoding="utf-8")
+STYLES = {
+    "page": Path(bot.signing.__file__).parent / "page" / "page.css",
+    "consent": PAGE / "page.css",
+}
 TEXT_RATIO, PART_RATIO = 4.5, 3.0
 
 # What is written on what.
@@ -27,12 +31,13 @@ PARTS = [("soft", "paper"), ("soft", "ground"), ("accent", "ground"), ("bad", "p
 
 
 def _themes() -> dict[str, dict[str, str]]:
-    blocks = re.findall(r"(:root[^{]*)\{([^}]*--ground[^}]*)\}", STYLE)
-    found = {
-        selector.strip(): dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body))
-        for selector, body in blocks
-    }
-    assert len(found) == 3
+    found = {}
+    for page, style in STYLES.items():
+        blocks = re.findall(r"(:root[^{]*)\{([^}]*--ground[^}]*)\}", style.read_text("utf-8"))
+        for number, (_, body) in enumerate(blocks):
+            colours = re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body)
+            found[f"{page} {number}"] = dict(colours)
+    assert len(found) == 5
     return found
 
 
@@ -64,5 +69,6 @@ def test_parts_can_be_seen(theme: str) -> None:
 
 
 def test_both_dark_themes_are_one() -> None:
-    dark = [colours for selector, colours in _themes().items() if selector != ":root"]
-    assert dark[0] == dark[1]
+    themes = _themes()
+    assert themes["page 1"] == themes["page 2"] == themes["consent 1"]
+    assert themes["page 0"] == themes["consent 0"] != themes["page 1"]

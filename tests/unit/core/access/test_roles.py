@@ -1,8 +1,10 @@
-"""Who may be given which scopes."""
+"""Who may be given which scopes, and where browsers may be sent."""
 
 from __future__ import annotations
 
-from core.access.model import POSSIBLE_SCOPES, ROLE_SCOPES
+import pytest
+
+from core.access.model import POSSIBLE_SCOPES, ROLE_SCOPES, is_redirect_address
 from core.contract.access import ClientType, Scope, scope_list
 
 
@@ -33,3 +35,23 @@ def test_a_doctor_or_an_administrator_hands_the_doctors_signature_in() -> None:
 
 def test_scopes_of_a_list_are_taken_once_in_order() -> None:
     assert scope_list("  b a  b\tc ") == ["b", "a", "c"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://portal.example/return", "https://portal.example/return?a=1",
+     "http://127.0.0.1:8000/portal/return", "http://localhost/return", "http://[::1]:1/"],
+)  # fmt: skip
+def test_browsers_are_sent_over_tls_or_to_this_machine(address: str) -> None:
+    assert is_redirect_address(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["", "portal.example/return", "//portal.example/", "http://portal.example/return",
+     "https:///return", "https://portal.example/#part", "https://portal.example/#",
+     "https://who@portal.example/", "https://портал.example/", "https://portal.example/ return",
+     "https://portal.example/\r\nSet-Cookie: a=1", "javascript:alert(1)", "https://[::1/"],
+)  # fmt: skip
+def test_browsers_are_sent_nowhere_else(address: str) -> None:
+    assert not is_redirect_address(address)
