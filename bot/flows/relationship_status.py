@@ -11,50 +11,53 @@ from core.contract.errors import ErrorCode
 
 flow = Flow("relationship_status", section="person", signed_in=True)
 
-_STEPS: Final = {"VERIFIED": "confirmed", "NOT_VERIFIED": "refused"}
-_ALL: Final = ("confirmed", "waiting", "refused")
+_WAITING: Final = "waiting"
+_STATES: Final = {"VERIFIED": "confirmed", "NOT_VERIFIED": "refused"}
+_OPTIONS: Final = {
+    "confirmed": ("FIND",),
+    _WAITING: ("PREPARE", "REFRESH"),
+    "refused": ("CHILD_AGAIN", "WARD_AGAIN"),
+    "gone": ("FIND",),
+}
+_FLOWS: Final = {"FIND": "find_doctor", "CHILD_AGAIN": "add_child", "WARD_AGAIN": "add_ward"}
 
 
-@flow.opening(leads_to=_ALL, aborts=("gone",))
+@flow.opening(leads_to=("status",), aborts=("gone",))
 async def opening(talk: Talk) -> Outcome:
-    """What the registers have said."""
+    """Only of a relationship that there is."""
     found = await _relationship(talk)
-    return Next(_step(found)) if found and found.is_active else Abort("gone")
+    return Next("status") if found else Abort("gone")
 
 
-async def show(talk: Talk) -> View:
-    """Whom it is about, and what was signed a moment ago."""
+async def show_status(talk: Talk) -> View:
+    """What the registers have said by now; while nothing, also what was signed a moment ago."""
     found = await _relationship(talk)
+    state = _STATES.get(found.verification_status, _WAITING) if found else "gone"
     return View(
         {
+            "state": state,
             "name": found.person.first_name if found else "",
             "proof": "birth" if found and _is_by_birth(found) else "decision",
-            "fingerprint": talk.data.get("fingerprint") or "none",
-        }
+            "fingerprint": (state == _WAITING and talk.data.get("fingerprint")) or "none",
+        },
+        options=_OPTIONS[state],
     )
-
-
-@flow.step(Kind.SHOW, "confirmed", view=show, options=("FIND",), starts=("find_doctor",))
-async def confirmed(talk: Talk, value: Option) -> Outcome:
-    """J7.3: the representative may act."""
-    return Done(then=Start("find_doctor"))
 
 
 @flow.step(
     Kind.SHOW,
-    "waiting",
-    view=show,
-    options=("PREPARE", "REFRESH"),
-    leads_to=("prepare", *_ALL),
-    aborts=("gone",),
+    "status",
+    view=show_status,
+    options=("FIND", "PREPARE", "REFRESH", "CHILD_AGAIN", "WARD_AGAIN"),
+    leads_to=("status", "prepare"),
+    starts=tuple(_FLOWS.values()),
 )
-async def waiting(talk: Talk, value: Option) -> Outcome:
-    """J7.4: a human being will look at the document."""
-    if value == "PREPARE":
-        return Next("prepare")
-    found = await _relationship(talk)
+async def status(talk: Talk, value: Option) -> Outcome:
+    """J7.3: a doctor can be chosen; J7.4: wait, and prepare; refused: state it anew."""
+    if value in _FLOWS:
+        return Done(then=Start(_FLOWS[value]))
     # What was signed has been told once.
-    return Next(_step(found), {"fingerprint": None}) if found else Abort("gone")
+    return Next("prepare" if value == "PREPARE" else "status", {"fingerprint": None})
 
 
 @flow.step(Kind.SHOW, "prepare", options=("FIND",), starts=("find_doctor",))
@@ -63,24 +66,8 @@ async def prepare(talk: Talk, value: Option) -> Outcome:
     return Done(then=Start("find_doctor"))
 
 
-@flow.step(
-    Kind.SHOW,
-    "refused",
-    view=show,
-    options=("CHILD_AGAIN", "WARD_AGAIN"),
-    starts=("add_child", "add_ward"),
-)
-async def refused(talk: Talk, value: Option) -> Outcome:
-    """A register knows otherwise; what was misspelt can be stated anew."""
-    return Done(then=Start("add_child" if value == "CHILD_AGAIN" else "add_ward"))
-
-
 def _is_by_birth(found: Relationship) -> bool:
     return all(paper.type == "BIRTH_CERTIFICATE" for paper in found.documents_relationship)
-
-
-def _step(found: Relationship) -> str:
-    return _STEPS.get(found.verification_status, "waiting")
 
 
 async def _relationship(talk: Talk) -> Relationship | None:
@@ -92,4 +79,4 @@ async def _relationship(talk: Talk) -> Relationship | None:
         if problem.code == ErrorCode.NOT_FOUND:
             return None
         raise
-    return found
+    return found if found.is_active else None

@@ -96,6 +96,26 @@ class SecurePage:
                 raise PageRefused(await response.text())
             return await response.read()
 
+    async def known(self) -> dict[str, Any]:
+        """What the form has filled in beforehand."""
+        async with self.http.get(f"{self._base}/form") as response:
+            if response.status != 200:
+                raise PageRefused(await response.text())
+            return (await response.json())["known"]  # type: ignore[no-any-return]
+
+    async def missing(self) -> list[str]:
+        """Documents that are still to be shown; with the last one the page has ended."""
+        async with self.http.get(f"{self._base}/scans") as response:
+            if response.status != 200:
+                raise PageRefused(await response.text())
+            return (await response.json())["missing"]  # type: ignore[no-any-return]
+
+    async def show(self, kind: str, picture: bytes) -> None:
+        """Show a document."""
+        async with self.http.post(f"{self._base}/scans/{kind}", data=picture) as response:
+            if response.status != 200:
+                raise PageRefused(await response.text())
+
     async def fill(self, person: dict[str, Any]) -> None:
         """Fill the form in, with consent; the text to be signed is made of it."""
         sent = {"person": person, "consent": True}

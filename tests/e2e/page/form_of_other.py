@@ -2,11 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from bot.flow import HandOff, Link
 from tests.e2e.page.form_visit import FormVisit
 from tests.kit.signing_house import SigningHouse
 
 CONSENT = "Даю згоду на обробку персональних даних цієї людини в ЕСОЗ"
+CERTIFICATE = {
+    "type": "BIRTH_CERTIFICATE",
+    "number": "І-БК123456",
+    "issued_by": "Вигаданий ДРАЦС",
+    "issued_at": "2020-05-28",
+}
+CHILD = {
+    "last_name": "Тестенко",
+    "first_name": "Марко",
+    "second_name": "Прикладович",
+    "birth_date": "2020-05-14",
+    "birth_settlement": "Вигадане",
+    "gender": "MALE",
+    "documents": [CERTIFICATE],
+}
+_NAMES = ("last_name", "first_name", "second_name")
 _PROOF = "confidant_person__documents_relationship__0__"
 
 
@@ -29,22 +48,22 @@ class OtherVisit(FormVisit):
         await self.sees("Хто дитина")
         return link
 
-    async def says_child(self, year: str = "2020") -> None:
+    async def says_child(self, child: Mapping[str, Any] = CHILD) -> None:
         """Names, birth, gender."""
-        await self.fills(last_name="Тестенко", first_name="Марко", second_name="Прикладович")
-        await self.fills_date("birth_date", "14", "5", year)
-        await self.page.get_by_label("Чоловіча").check()
-        await self.fills(birth_settlement="Вигадане")
+        await self.fills(**{name: child[name] for name in _NAMES})
+        await self.fills_day("birth_date", child["birth_date"])
+        await self.page.locator(f"#gender-{child['gender']}").check()
+        await self.fills(birth_settlement=child["birth_settlement"])
         await self.taps("Далі")
         await self.sees("Свідоцтво про народження")
 
-    async def says_certificate(
-        self, kind: str = "BIRTH_CERTIFICATE", number: str = "І-БК123456"
-    ) -> None:
+    async def says_certificate(self, paper: Mapping[str, str] = CERTIFICATE) -> None:
         """The child's own document; neither a tax number nor УНЗР."""
-        await self.page.locator("#documents-0-type").select_option(kind)
-        await self.fills(documents__0__number=number, documents__0__issued_by="Вигаданий ДРАЦС")
-        await self.fills_date("documents-0-issued_at", "28", "5", "2020")
+        await self.page.locator("#documents-0-type").select_option(paper["type"])
+        await self.fills(
+            documents__0__number=paper["number"], documents__0__issued_by=paper["issued_by"]
+        )
+        await self.fills_day("documents-0-issued_at", paper["issued_at"])
         await self.taps("Далі")
         await self.sees("Ким ви є дитині")
 
@@ -70,12 +89,17 @@ class OtherVisit(FormVisit):
         await self.taps("Перевірити дані")
         await self.sees("Перевірте дані")
 
-    async def says_all_of_child(self) -> None:
+    async def says_all_of_child(self, child: Mapping[str, Any] = CHILD) -> None:
         """Everything, rightly, up to the check."""
-        await self.says_child()
-        await self.says_certificate()
+        await self.says_child(child)
+        await self.says_certificate(child["documents"][0])
         await self.taps("Далі")
         await self.says_the_rest()
+
+    async def fills_day(self, name: str, iso: str) -> None:
+        """A date, as its three parts."""
+        year, month, day = iso.split("-")
+        await self.fills_date(name, day, month, year)
 
     async def consents(self) -> None:
         """To the processing of the person's data."""

@@ -11,7 +11,7 @@ from core.kit.ids import new_id
 from sandbox.trust.pki import Pki
 from tests.e2e.page.browser import KeyFile, needs_chromium
 from tests.e2e.page.conftest import international_key
-from tests.e2e.page.form_of_other import OtherVisit
+from tests.e2e.page.form_of_other import CERTIFICATE, OtherVisit
 from tests.e2e.page.test_scans import png
 from tests.kit.core_service import RunningCore
 from tests.kit.guardians import mother_in
@@ -160,7 +160,8 @@ async def test_a_foreign_certificate_is_photographed_after_the_signature(
 ) -> None:
     await visit.begins_child(house)
     await visit.says_child()
-    await visit.says_certificate("BIRTH_CERTIFICATE_FOREIGN", "AB 77/2020")
+    foreign = {"type": "BIRTH_CERTIFICATE_FOREIGN", "number": "AB 77/2020"}
+    await visit.says_certificate({**CERTIFICATE, **foreign})
     await visit.taps("Далі")
     await visit.says_the_rest()
     await visit.taps("Усе правильно, підписати")
