@@ -115,6 +115,58 @@ PERSONS: dict[str, dict[str, Any]] = {
     },
 }  # fmt: skip
 
+_CERTIFICATE = document("BIRTH_CERTIFICATE", number="І-БК123456")
+_GUARDIAN = {
+    "relation_type": "PRIMARY",
+    "documents_relationship": [
+        {"type": "COURT_DECISION", "number": "2-1", "issued_by": "Суд", "issued_at": "2022-02-28"}
+    ],
+}
+
+
+def _other(**changes: Any) -> dict[str, Any]:
+    return applicant(**{"confidant_person": _GUARDIAN, "relation": "GUARDIAN", **changes})
+
+
+def _child(**changes: Any) -> dict[str, Any]:
+    made = {"birth_date": aged(6), "documents": [_CERTIFICATE], "no_tax_id": False}
+    return _other(**{**made, **changes})
+
+
+def _proved(**changes: Any) -> dict[str, Any]:
+    [paper] = _GUARDIAN["documents_relationship"]
+    return {**_GUARDIAN, "documents_relationship": [{**paper, **changes}]}
+
+
+OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
+    "child": ("child", _child()),
+    "child with a number": ("child", _child(tax_id="9000000019")),
+    "child with a short number": ("child", _child(tax_id="12")),
+    "child of thirteen": ("child", _child(birth_date=aged(13))),
+    "child of fourteen": ("child", _child(birth_date=aged(14))),
+    "child of tomorrow": (
+        "child",
+        _child(birth_date="2026-11-24", documents=[{**_CERTIFICATE, "issued_at": "2026-11-23"}]),
+    ),
+    "child with УНЗР": ("child", _child(unzr=f"{aged(6).replace('-', '')}-01234")),
+    "child with УНЗР of another day": ("child", _child(unzr="19960515-01234")),
+    "certificate of letters that are not": (
+        "child", _child(documents=[{**_CERTIFICATE, "number": "ЫЪ1"}]),
+    ),
+    "foreign certificate": (
+        "child", _child(documents=[document("BIRTH_CERTIFICATE_FOREIGN", number="AB 77/x")]),
+    ),
+    "decision of tomorrow": ("child", _child(confidant_person=_proved(issued_at="2026-11-24"))),
+    "decision before birth": ("child", _child(confidant_person=_proved(issued_at="2012-01-01"))),
+    "decision without a number": ("child", _child(confidant_person=_proved(number=""))),
+    "decision of unknown type": ("child", _child(confidant_person=_proved(type=""))),
+    "adult": ("ward", _other()),
+    "adult of eighteen": ("ward", _other(birth_date=aged(18))),
+    "adult of seventeen": ("ward", _other(birth_date=aged(17))),
+    "adult without number or refusal": ("ward", _other(no_tax_id=False)),
+    "adult with a card and no УНЗР": ("ward", _other(documents=[document("NATIONAL_ID")])),
+}  # fmt: skip
+
 # The core names what is missing by the whole; the form by the first field of it.
 _SAME_PLACE = {"documents": "documents[1].type"}
 
@@ -129,6 +181,7 @@ def page() -> Any:
         "today": TODAY.isoformat(),
         "patterns": [[pattern, value] for pattern in PATTERNS.values() for value in SAMPLES],
         "texts": SAMPLES,
+        "others": list(OTHERS.values()),
         "persons": [applicant(**changes) for changes in PERSONS.values()],
     }
     done = run_program([program, str(FOLDER / "form_rules.mjs")], json.dumps(told).encode())
@@ -159,6 +212,19 @@ def test_the_form_marks_what_the_core_would_refuse(name: str) -> None:
     refused = {path for path, _ in refusals(applicant(**PERSONS[name]), Purpose.SIGN_UP)}
     paths = {path.removeprefix("$.person.") for path in refused}
     assert set(page()["marked"][place]) == {_SAME_PLACE.get(path, path) for path in paths}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_the_form_about_another_marks_what_the_core_would_refuse(name: str) -> None:
+    kind, stated = OTHERS[name]
+    refused = refusals(stated, Purpose.REPRESENTED)
+    paths = {path.removeprefix("$.person.") for path, _ in refused}
+    marked = set(page()["others"][list(OTHERS).index(name)])
+    if "birth_date" in paths:
+        # The papers of one who is too old, or not born yet, are not judged the same way.
+        assert "birth_date" in marked
+    else:
+        assert marked == paths
 
 
 def _filled(stated: dict[str, Any]) -> dict[str, Any]:

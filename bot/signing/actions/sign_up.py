@@ -149,7 +149,7 @@ class SignUp:
         return {
             "needs_proof": needs_proof,
             "is_new": done["is_new"],
-            "scans": done["scans"],
+            "scans": done.get("scans", False),
             "fingerprint": session.fingerprint,
         }
 

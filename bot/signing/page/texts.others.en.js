@@ -49,7 +49,7 @@ export const englishOfOthers = Object.freeze({
   'document-DOCUMENT': 'Another proof of representation',
   'document-COURT_DECISION': 'Court decision',
   'document-CONFIDANT_CERTIFICATE': 'Certificate of a guardian or trustee',
-  'bad-not_child': 'From 14 people act for themselves, with their own signature. Add only a child under 14.',
+  'bad-not_child': 'From 14 people act for themselves. Add a child under 14.',
   'bad-not_adult': 'This person is not of age. A child is added elsewhere in the chat.',
   'bad-relation-empty': 'Choose one.',
   'bad-known_by-empty': 'Choose one.',

@@ -49,7 +49,7 @@ export const ukrainianOfOthers = Object.freeze({
   'document-DOCUMENT': 'Інший документ про представництво',
   'document-COURT_DECISION': 'Рішення суду',
   'document-CONFIDANT_CERTIFICATE': 'Посвідчення опікуна або піклувальника',
-  'bad-not_child': 'Від 14 років людина діє сама, із власним підписом. Додайте лише дитину до 14 років.',
+  'bad-not_child': 'Від 14 років людина діє сама. Додайте дитину до 14 років.',
   'bad-not_adult': 'Це не повнолітня людина. Дитину додають в іншому розділі чату.',
   'bad-relation-empty': 'Оберіть один варіант.',
   'bad-known_by-empty': 'Оберіть один варіант.',

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
+from tests.e2e.page.accessible import NARROW, enlarged, fits, is_large_and_named
 from tests.e2e.page.browser import KeyFile, needs_chromium
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of
 from tests.kit.core_service import RunningCore
@@ -13,9 +14,6 @@ from tests.kit.registration import Newcomer
 from tests.kit.signing_house import SigningHouse
 
 pytestmark = needs_chromium
-
-SMALLEST_TARGET = 44
-"""Pixels. Source: WCAG 2.2, 2.5.5 Target Size (Enhanced)."""
 
 
 @pytest.fixture
@@ -90,25 +88,20 @@ async def test_addresses_are_found_from_the_keyboard(
 async def test_every_screen_of_the_form_fits_large_type_on_a_narrow_screen(
     house: SigningHouse, person: Newcomer, key: KeyFile, chromium: Browser
 ) -> None:
-    """320 pixels and type of 200 %. Source: WCAG 2.2, 1.4.4 and 1.4.10."""
-    visit = await FormVisit.begin(chromium, viewport={"width": 320, "height": 640})
+    visit = await FormVisit.begin(chromium, viewport=NARROW)
     assert isinstance(visit, FormVisit)
     await visit.begins(house, person)
     await visit.reads_key(key)
-    await visit.page.evaluate("document.documentElement.style.fontSize = '32px'")
-
-    async def fits() -> None:
-        assert await visit.page.evaluate("document.documentElement.scrollWidth") <= 320
-
-    await fits()
+    await enlarged(visit)
+    await fits(visit)
     await visit.says_who()
     await visit.says_document()
-    await fits()
+    await fits(visit)
     await visit.taps("Далі")
     await visit.says_address()
-    await fits()
+    await fits(visit)
     await visit.taps("Далі")
-    await fits()
+    await fits(visit)
 
 
 async def test_all_of_the_form_is_large_and_named(
@@ -117,31 +110,18 @@ async def test_all_of_the_form_is_large_and_named(
     await visit.begins(house, person)
     await visit.reads_key(key)
 
-    async def looked_at() -> None:
-        heading = visit.page.get_by_role("heading", level=1)
-        await expect(heading).to_have_count(1)
-        fields = "input:visible:not([type=radio]), select:visible, button:visible, .choice:visible"
-        for target in await visit.page.locator(fields).all():
-            box = await target.bounding_box()
-            assert box is not None
-            assert min(box["width"], box["height"]) >= SMALLEST_TARGET, await target.evaluate(
-                "one => one.outerHTML"
-            )
-        unnamed = await visit.page.evaluate(_UNNAMED)
-        assert unnamed == []
-
-    await looked_at()
+    await is_large_and_named(visit)
     await visit.says_who()
     await visit.says_document()
-    await looked_at()
+    await is_large_and_named(visit)
     await visit.taps("Далі")
     await visit.says_address()
-    await looked_at()
+    await is_large_and_named(visit)
     await visit.taps("Далі")
     await visit.says_contacts()
-    await looked_at()
+    await is_large_and_named(visit)
     await visit.taps("Далі")
-    await looked_at()
+    await is_large_and_named(visit)
 
 
 async def test_a_problem_moves_nothing_under_a_finger(
@@ -162,16 +142,13 @@ async def test_a_problem_moves_nothing_under_a_finger(
 _TOO_LONG = """async () => {
   const note = document.querySelector('.note');
   const reserved = note.getBoundingClientRect().height;
-  const { ukrainian } = await import(new URL('files/texts.uk.js', new URL('.', location.href)));
-  return Object.entries(ukrainian)
+  const file = (name) => import(new URL(`files/${name}`, new URL('.', location.href)));
+  const { ukrainian } = await file('texts.uk.js');
+  const { ukrainianOfOthers } = await file('texts.others.uk.js');
+  return Object.entries({ ...ukrainian, ...ukrainianOfOthers })
     .filter(([key]) => /^(bad|hint)-/.test(key))
     .filter(([, text]) => {
       note.textContent = text;
       return note.getBoundingClientRect().height > reserved;
     });
 }"""
-
-_UNNAMED = """() => [...document.querySelectorAll('main input, main select')]
-  .filter((one) => one.labels.length === 0
-    || !document.getElementById(one.getAttribute('aria-describedby')))
-  .map((one) => one.outerHTML)"""

@@ -82,6 +82,20 @@ def test_what_the_registers_came_to_is_told(status: str) -> None:
     assert told(event("Person", verification_status=status)) == "verification"
 
 
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("VERIFIED", "relationship"),
+        ("NOT_VERIFIED", "relationship"),
+        ("VERIFICATION_NEEDED", None),
+        ("IN_REVIEW", None),
+    ],
+)
+def test_only_an_answer_about_a_relationship_is_told(status: str, expected: str | None) -> None:
+    changed = event("ConfidantPersonRelationship", status="active", verification_status=status)
+    assert told(changed) == expected
+
+
 def test_that_the_registers_are_being_asked_is_not() -> None:
     assert told(event("Person", verification_status="VERIFICATION_NEEDED")) is None
 
@@ -98,6 +112,7 @@ def test_values_that_are_told_are_values_that_occur() -> None:
         for kind in {(entity, attribute) for entity, attribute, _ in TELLINGS}
     }
     assert told_of["Person", "verification_status"] <= set(VerificationStatus)
+    assert told_of["ConfidantPersonRelationship", "verification_status"] <= set(VerificationStatus)
     assert told_of["PersonRequest", "status"] <= set(PersonRequestStatus)
 
 
