@@ -15,4 +15,4 @@ show-numbers = My numbers
 show-actions = Show actions
 not-me = No, I do not know it
 # J7.3, J7.4
-relationship = There is news about your family relationship.
+relationship = There is news about a person you represent.

@@ -278,3 +278,37 @@ async def test_the_form_for_an_adult_depends_on_whether_he_is_recorded(
     await is_signed(cabinet, guest, form, done, scans=False)
     told = status("waiting", FINGERPRINT, name="Підопічний", proof="decision")
     assert told in await guest.screen()
+
+
+# --- after a registration of oneself -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("needs_proof", [False, True])
+async def test_a_new_patient_is_asked_for_a_picture_once_the_chat_is_his(
+    cabinet: CabinetHouse, core: RunningCore, needs_proof: bool
+) -> None:
+    papers = [document("PERMANENT_RESIDENCE_PERMIT", number="ІР123456")]
+    patient = await core.patient(documents=papers)
+    guest = await cabinet.guest(phone_number=patient.phone)
+    await guest.starts("register")
+    await guest.taps(label("register", "prepare-REGISTER"))
+    await guest.taps(label("register", "way-PHONE"))
+    await guest.says(patient.phone)
+    await guest.says(await cabinet.code(patient.phone, 1))
+    row = await session(cabinet, "sign_up")
+    if not needs_proof:
+        await cabinet.signs_in(guest, patient)
+    told = {"scans": True, "needs_proof": needs_proof, "fingerprint": FINGERPRINT}
+    await cabinet.tell(guest.id, "signing.signed", row.instance, **told)
+    await cabinet.work()
+    if needs_proof:
+        # Another number is on record: it is proved first, and then what was begun goes on.
+        entry = await session(cabinet, "sign_in")
+        await cabinet.signs_in(guest, patient)
+        proved = {"needs_proof": False, "is_limited": False}
+        await cabinet.tell(guest.id, "signing.signed", entry.instance, **proved)
+        await cabinet.work()
+    row = await session(cabinet, "show_documents")
+    code = f"{row.match_code[:2]}-{row.match_code[2:]}"
+    asked = said(SHOW, "page", whose="own", fingerprint=FINGERPRINT, match_code=code)
+    assert asked in await guest.screen()
