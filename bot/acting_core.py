@@ -11,19 +11,24 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
+from uuid import UUID
 
 from bot.flow import Access, Chat, SignInRequired
 from core.client import CoreClient, CoreRefused
 from core.contract.errors import ErrorCode
 
 _REFUSED_TOKEN: Final = frozenset({ErrorCode.TOKEN_INVALID, ErrorCode.UNAUTHENTICATED})
+# Signing in for somebody tells why one acts for him no longer.
+_REFUSED_FOR_ANOTHER: Final = _REFUSED_TOKEN | {ErrorCode.RELATIONSHIP_UNCONFIRMED}
 
 
 class AccessTokens(Protocol):
     """Gives out living access tokens."""
 
-    async def __call__(self, chat_id: int, *, is_proved: bool) -> str:
-        """A token for the next call in a chat's name.
+    async def __call__(
+        self, chat_id: int, *, is_proved: bool = True, person_id: UUID | None = None
+    ) -> str:
+        """A token for the next call in a chat's name, about one whom its patient represents.
 
         Raises:
             SignInRequired: there is none.
@@ -33,20 +38,34 @@ class AccessTokens(Protocol):
 class ActingCore:
     """Every resource of :class:`core.client.CoreClient`, its methods without ``token``."""
 
-    def __init__(self, client: CoreClient, token: Callable[[], Awaitable[str]]) -> None:
+    def __init__(
+        self,
+        client: CoreClient,
+        token: Callable[[], Awaitable[str]],
+        mended_by_sign_in: frozenset[ErrorCode] = _REFUSED_TOKEN,
+    ) -> None:
         self._client = client
         self._token = token
+        self._mended_by_sign_in = mended_by_sign_in
 
     def __getattr__(self, resource: str) -> _ActingResource:
-        return _ActingResource(getattr(self._client, resource), self._token)
+        return _ActingResource(
+            getattr(self._client, resource), self._token, self._mended_by_sign_in
+        )
 
 
 class _ActingResource:
     """One resource in the patient's name."""
 
-    def __init__(self, resource: Any, token: Callable[[], Awaitable[str]]) -> None:
+    def __init__(
+        self,
+        resource: Any,
+        token: Callable[[], Awaitable[str]],
+        mended_by_sign_in: frozenset[ErrorCode],
+    ) -> None:
         self._resource = resource
         self._token = token
+        self._mended_by_sign_in = mended_by_sign_in
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         method = getattr(self._resource, name)
@@ -59,7 +78,7 @@ class _ActingResource:
                 return await method(await self._token(), *args, **kwargs)
             except CoreRefused as refused:
                 # Taken back elsewhere: the owner ended the access, or the channel was closed.
-                if refused.code in _REFUSED_TOKEN:
+                if refused.code in self._mended_by_sign_in:
                     raise SignInRequired from refused
                 raise
 
@@ -79,6 +98,10 @@ class Cores:
             return self._client
 
         async def token() -> str:
-            return await self._tokens(chat.id, is_proved=access is Access.PATIENT)
+            return await self._tokens(
+                chat.id, is_proved=access is Access.PATIENT, person_id=chat.acting_for
+            )
 
-        return ActingCore(self._client, token)
+        if chat.acting_for is None:
+            return ActingCore(self._client, token)
+        return ActingCore(self._client, token, _REFUSED_FOR_ANOTHER)

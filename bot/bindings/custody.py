@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import UUID
 
 import structlog
 
@@ -45,23 +46,33 @@ class TokenCustody:
         self._bindings = bindings
         self._core = core
 
-    async def access_token(self, chat_id: int, *, is_proved: bool = True) -> str:
+    async def access_token(
+        self, chat_id: int, *, is_proved: bool = True, person_id: UUID | None = None
+    ) -> str:
         """A token that lives long enough for a call.
 
         Args:
             chat_id: the chat in whose patient's name the call goes.
             is_proved: False asks for the token that still waits for the phone rule.
+            person_id: for whom the patient acts; None when for himself.
 
         Raises:
             SignInRequired: the chat has none.
             CoreUnavailable: the token had to be exchanged, and the core does not answer.
         """
-        present = _of_kind(await self._tokens.tokens(chat_id), is_proved)
+        present = _of_kind(await self._tokens.tokens(chat_id, person_id), is_proved)
         if self._lives(present):
             return present.access
-        return await self.renewed(chat_id, present.access, is_proved=is_proved)
+        return await self.renewed(chat_id, present.access, is_proved=is_proved, person_id=person_id)
 
-    async def renewed(self, chat_id: int, refused: str, *, is_proved: bool = True) -> str:
+    async def renewed(
+        self,
+        chat_id: int,
+        refused: str,
+        *,
+        is_proved: bool = True,
+        person_id: UUID | None = None,
+    ) -> str:
         """A newer access token than one that is dying or that the core has just refused.
 
         The call to the core stands inside the transaction on purpose: the lock is what keeps a
@@ -69,12 +80,13 @@ class TokenCustody:
         reply that is lost is given again, because the key of the call is made from the token.
 
         Raises:
-            SignInRequired: there is none to be had; the chat is signed out.
+            SignInRequired: there is none to be had; the chat is signed out, or acts no longer for
+                the person.
             CoreUnavailable: the core does not answer.
         """
         async with self._database.transaction() as connection:
             await repository.lock_of_chat(connection, self._bot_id, chat_id)
-            held = await self._tokens.tokens_within(connection, chat_id)
+            held = await self._tokens.tokens_within(connection, chat_id, person_id)
             present = _of_kind(held, is_proved)
             if present.access != refused:
                 return present.access
@@ -84,10 +96,16 @@ class TokenCustody:
                 )
             except CoreRefused as problem:
                 log.info("tokens.exchange_refused", code=problem.code)
-                await self._bindings.sign_out(connection, chat_id)
+                if person_id is None:
+                    await self._bindings.sign_out(connection, chat_id)
+                else:
+                    await self._tokens.drop_about_another(connection, chat_id, person_id)
             else:
                 fresh = replace(earned(issued), is_confirmed=is_proved)
-                await self._tokens.keep_tokens(connection, chat_id, fresh)
+                if person_id is None:
+                    await self._tokens.keep_tokens(connection, chat_id, fresh)
+                else:
+                    await self._tokens.keep_about_another(connection, chat_id, fresh)
                 return fresh.access
         raise SignInRequired
 

@@ -126,12 +126,44 @@ class BindingService:
                 await self._end(connection, row)
         values = {"state": BindingState.BOUND, "proof": proof, "bound_at": self._clock.now()}
         await repository.update_binding(connection, unproved[0], values)
+        await self._tokens.stop_representing(connection, chat_id)
         await self._tokens.bind(connection, chat_id)
         bound = await self.of_person_within(connection, unproved[0].person_id)
         [new] = [each for each in bound if each.id == unproved[0].id]
         others = [each.chat_id for each in bound if each is not new]
         await self._alerts.account_added(connection, new, others)
         log.info("binding.proved", binding=str(unproved[0].id), proof=proof.value)
+
+    async def earn_for_another(
+        self,
+        connection: AsyncConnection,
+        *,
+        chat_id: int,
+        tokens: Tokens,
+        applicant_id: UUID,
+        relationship_id: UUID,
+    ) -> bool:
+        """Keep tokens that a representative's signature earned about one whom he represents.
+
+        Returns:
+            False when the chat no longer is the representative's, or is signed out: then the
+            tokens end at the core.
+        """
+        await repository.lock_of_chat(connection, self._bot_id, chat_id)
+        own = await self._tokens.tokens_within(connection, chat_id)
+        if own is None or not own.is_confirmed or own.person_id != applicant_id:
+            await self.discard(connection, tokens)
+            return False
+        earlier = await self._tokens.tokens_within(connection, chat_id, tokens.person_id)
+        if earlier is not None:
+            await self.discard(connection, earlier)
+        await self._tokens.keep_about_another(connection, chat_id, tokens, relationship_id)
+        return True
+
+    async def end_relationship(self, connection: AsyncConnection, relationship_id: UUID) -> None:
+        """Somebody no longer represents another: nothing of that one is held or told here."""
+        for tokens in await self._tokens.end_relationship(connection, relationship_id):
+            await self.discard(connection, tokens)
 
     async def give_up(self, connection: AsyncConnection, chat_id: int) -> None:
         """A check failed or was called off: what the signature earned is revoked at once."""
@@ -239,8 +271,9 @@ class BindingService:
         await repository.update_binding(connection, row, values)
 
     async def _drop_tokens(self, connection: AsyncConnection, chat_id: int) -> None:
-        """Take the chat's present tokens away and note them for revocation."""
-        present = await self._tokens.tokens_within(connection, chat_id)
-        if present is not None:
-            await self.discard(connection, present)
+        """Take all of the chat's tokens away and note them for revocation."""
+        held = await self._tokens.all_within(connection, chat_id)
+        for tokens in held:
+            await self.discard(connection, tokens)
+        if held:
             await self._tokens.sign_out(connection, chat_id)

@@ -50,6 +50,8 @@ class Run:
         page: page of a list.
         problem: what a handler found wrong with the last answer.
         caller: id of the run that goes on when this one is finished (sign-in on the way).
+        person: for whom it acts, the patient himself or one whom he represents; ``None`` while
+            nobody has been asked.
         touched_at: when the patient or an event last moved it; stopped runs expire by it.
     """
 
@@ -63,6 +65,7 @@ class Run:
     page: int = 0
     problem: Problem | None = None
     caller: UUID | None = None
+    person: UUID | None = None
 
     @property
     def has_progress(self) -> bool:
@@ -143,8 +146,14 @@ class Tokens:
     is_confirmed: bool
 
 
-def facts(chat_id: int, settings: Settings) -> Chat:
-    """The chat as flows see it. In a private chat Telegram gives user and chat one number."""
+def facts(chat_id: int, settings: Settings, person: UUID | None = None) -> Chat:
+    """The chat as flows see it. In a private chat Telegram gives user and chat one number.
+
+    Args:
+        chat_id: the chat.
+        settings: its settings.
+        person: for whom the run acts.
+    """
     return Chat(
         id=chat_id,
         user_id=chat_id,
@@ -152,4 +161,5 @@ def facts(chat_id: int, settings: Settings) -> Chat:
         is_text_only=settings.is_text_only,
         person_id=settings.person_id,
         is_signed_in=settings.is_signed_in,
+        acting_for=None if person == settings.person_id else person,
     )

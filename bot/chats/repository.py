@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chats.tables import chats, conversations, events, inbox, tokens
+from bot.chats.tables import chats, conversations, events, inbox, represented, tokens
 
 Values = dict[str, Any]
 
@@ -94,7 +94,7 @@ async def mark_gone(connection: AsyncConnection, bot_id: int, chat_id: int) -> N
 
 async def forget(connection: AsyncConnection, bot_id: int, chat_id: int) -> None:
     """Delete everything about the chat, but for the inbox, which holds numbers of updates only."""
-    for table in (tokens, events, conversations, chats):
+    for table in (represented, tokens, events, conversations, chats):
         await connection.execute(delete(table).where(*_is(table, bot_id, chat_id)))
 
 

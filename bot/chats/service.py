@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.chats import repository
+from bot.chats import repository, represented
 from bot.chats.model import Conversation, PendingEvent, Settings
 from bot.chats.stored import pack, unpack
 from bot.flow import Event
@@ -174,6 +174,12 @@ class Chats:
     async def mark_gone(self, connection: AsyncConnection, chat_id: int) -> None:
         """Telegram answered that the bot is blocked or the account deleted."""
         await repository.mark_gone(connection, self._bot_id, chat_id)
+
+    async def represented(self, chat_id: int) -> list[UUID]:
+        """Everybody whom the chat has acted for."""
+        async with self._database.transaction() as connection:
+            rows = await represented.of_chat(connection, self._bot_id, chat_id)
+        return [row.person_id for row in rows]
 
     # --- events -----------------------------------------------------------------------------
 

@@ -69,6 +69,7 @@ def _pack_run(run: Run) -> dict[str, Any]:
         "page": run.page,
         "problem": _pack_problem(run.problem),
         "caller": str(run.caller) if run.caller else None,
+        "person": str(run.person) if run.person else None,
         "touched_at": run.touched_at.isoformat(),
     }
 
@@ -85,6 +86,7 @@ def _unpack_run(stored: dict[str, Any], state: str, data: dict[str, Any]) -> Run
         page=stored["page"],
         problem=_unpack_problem(stored["problem"]),
         caller=_uuid(stored["caller"]),
+        person=_uuid(stored.get("person")),  # absent in runs of earlier versions
         touched_at=datetime.fromisoformat(stored["touched_at"]),
     )
 
@@ -125,13 +127,15 @@ def _pack_start(start: Start | None) -> dict[str, Any] | None:
     if start is None:
         return None
     subject = str(start.subject) if start.subject else None
-    return {"flow": start.flow, "subject": subject, "data": dict(start.data)}
+    person = str(start.person) if start.person else None
+    return {"flow": start.flow, "subject": subject, "data": dict(start.data), "person": person}
 
 
 def _unpack_start(stored: dict[str, Any] | None) -> Start | None:
     if stored is None:
         return None
-    return Start(stored["flow"], _uuid(stored["subject"]), stored["data"])
+    person = _uuid(stored.get("person"))
+    return Start(stored["flow"], _uuid(stored["subject"]), stored["data"], person)
 
 
 def _uuid(text: str | None) -> UUID | None:

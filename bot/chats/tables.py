@@ -5,7 +5,8 @@ a number of a document, a phone or a message's text.
 
 How long: a chat until its owner deletes it (2 days, where he never agreed); what a conversation
 gathered 7 days (setting); inbox rows and handled events 2 days (Telegram repeats an update for 24
-hours); tokens until sign-out. ``Chats.sweep`` deletes.
+hours); tokens until sign-out; whom the patient represents until the relationship, the binding or
+the chat ends. ``Chats.sweep`` deletes.
 """
 
 from __future__ import annotations
@@ -81,4 +82,23 @@ tokens = Table(
     Column("is_confirmed", Boolean, nullable=False, comment="the phone rule has passed"),
     Column("expires_at", _moment, nullable=False),
     Column("updated_at", _moment, nullable=False),
+)
+
+represented = Table(
+    "represented",
+    metadata,
+    Column("bot_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column(
+        "person_id",
+        UUID,
+        primary_key=True,
+        comment="whom the chat's patient represents, an id of the core",
+    ),
+    Column("relationship_id", UUID, nullable=False, comment="by which relationship, likewise"),
+    Column("sealed", LargeBinary, comment="AES-256-GCM, core.kit.crypto; empty when signed out"),
+    Column("expires_at", _moment, nullable=False),
+    Column("updated_at", _moment, nullable=False),
+    Index("represented_person_id_idx", "person_id"),
+    Index("represented_relationship_id_idx", "relationship_id"),
 )

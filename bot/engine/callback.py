@@ -9,12 +9,15 @@ verb      form                     meaning
 ``b``     ``b<rev>``               back
 ``x``     ``x<rev>``               stop
 ``r``     ``r``                    show the present step again
-``s``     ``s<flow>[-<subject>]``  start a flow; double taps are told by the engine
+``s``     ``s<flow>[-<subject>][~<person>]``  start a flow, for a person; double taps are
+                                   told by the engine
 ``c``     ``c<run>``               continue a stopped run
 ``n``     ``n<run>``               the same flow anew
 ``e``     ``e<run>``               erase a stopped run
 ``g``     ``g<page>[.<argument>]``  a page of the frame: menu, help, language …
 ========  =======================  ==============================================
+
+A person is named by the end of his id: the chat knows few, and a whole id does not fit.
 
 Source of the limit: Bot API, InlineKeyboardButton.callback_data, 1–64 bytes.
 """
@@ -29,6 +32,7 @@ from uuid import UUID
 
 LONGEST_BYTES: Final = 64
 REFRESH: Final = "r"
+_FOR: Final = "~"
 _STEP_VERBS: Final = frozenset("oipbx")
 _RUN_VERBS: Final = frozenset("cne")
 
@@ -106,9 +110,20 @@ def frame(name: str, argument: str = "") -> str:
     return f"g{name}.{argument}" if argument else f"g{name}"
 
 
-def start(flow: str, subject: UUID | None = None) -> str:
-    """Start a flow about something. For notifications and endings."""
-    return f"s{payload(flow, subject)}"
+def start(flow: str, subject: UUID | None = None, person: UUID | None = None) -> str:
+    """Start a flow about something, for somebody. For notifications and endings."""
+    return f"s{payload(flow, subject)}" + (f"{_FOR}{ending(person)}" if person else "")
+
+
+def started(value: str) -> tuple[str, UUID | None, str | None]:
+    """Flow, subject and the :func:`ending` of a person's id out of the value of ``s``."""
+    text, _, person = value.partition(_FOR)
+    return *read_payload(text), person or None
+
+
+def ending(id_: UUID) -> str:
+    """The end of an id in 8 characters: of UUIDv7 it is all random."""
+    return base64.urlsafe_b64encode(id_.bytes[-6:]).decode()
 
 
 def payload(flow: str, subject: UUID | None = None) -> str:

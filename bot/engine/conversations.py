@@ -6,6 +6,7 @@ Every method changes a turn and leaves the commit to it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from uuid import UUID
 
 import structlog
 
@@ -97,7 +98,7 @@ class Conversations:
             self.to_menu(turn)
             return
         current = turn.conversation.current
-        if current is not None and _is_same(current, start) and not current.has_progress:
+        if current is not None and _is_doubled(turn, current, start):
             await self._runner.go_on(turn, current)
             return
         stopped = self._stopped_midway(turn, start)
@@ -227,8 +228,9 @@ class Conversations:
         await self.refresh(turn)
 
     async def _tap_start(self, turn: Turn, tap: Tap) -> None:
-        flow, subject = callback.read_payload(tap.value)
-        await self.start(turn, Start(flow, subject))
+        flow, subject, ending = callback.started(tap.value)
+        person = await self._person_of(turn, ending) if ending else None
+        await self.start(turn, Start(flow, subject, person=person))
 
     async def _tap_continue(self, turn: Turn, tap: Tap) -> None:
         run = self._stopped(turn, tap)
@@ -243,7 +245,8 @@ class Conversations:
             await self._stale(turn)
             return
         self._runner.erase(turn, run)
-        await self._runner.start(turn, Start(run.flow, run.subject), caller=run.caller)
+        anew = Start(run.flow, run.subject, person=run.person)
+        await self._runner.start(turn, anew, caller=run.caller)
 
     async def _tap_erase(self, turn: Turn, tap: Tap) -> None:
         run = self._stopped(turn, tap)
@@ -270,6 +273,13 @@ class Conversations:
     }
 
     # --- parts ------------------------------------------------------------------------------
+
+    async def _person_of(self, turn: Turn, ending: str) -> UUID | None:
+        """For whom a button was made; None when this chat no longer acts for him."""
+        own = turn.settings.person_id
+        known = await self._around.chats.represented(turn.chat_id)
+        people = [*([own] if own else []), *known]
+        return next((each for each in people if callback.ending(each) == ending), None)
 
     def _present(self, turn: Turn, tap: Tap) -> tuple[Run | None, Step | None]:
         """The run and step a tap belongs to; nothing when its screen is no longer present."""
@@ -315,4 +325,15 @@ class Conversations:
 
 
 def _is_same(run: Run, start: Start) -> bool:
-    return (run.flow, run.subject) == (start.flow, start.subject)
+    is_for_same = start.person in (None, run.person)
+    return is_for_same and (run.flow, run.subject) == (start.flow, start.subject)
+
+
+def _is_doubled(turn: Turn, run: Run, start: Start) -> bool:
+    """Whether a start is the second tap of the one that began the present run.
+
+    One who acts for another and starts the flow anew is asked for whom.
+    """
+    is_for_himself = run.person in (None, turn.settings.person_id)
+    is_for_same = is_for_himself or start.person == run.person
+    return is_for_same and _is_same(run, start) and not run.has_progress

@@ -43,6 +43,7 @@ TEXTS: Final = (
     "share-contact",
     "share-location",
     "step-counter",
+    "acting-for",
     "words-hint",
     "received",
     "foreign-contact",

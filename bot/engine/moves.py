@@ -43,6 +43,7 @@ def begin(
         data=dict(start.data),
         subject=start.subject,
         caller=caller,
+        person=start.person,
     )
     conversation.current = run
     conversation.revision += 1

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import family
 from bot.chats.model import Run, facts
 from bot.chats.service import Chats
-from bot.engine import moves
+from bot.engine import callback, moves
 from bot.engine.layout import Layout, aside
 from bot.engine.screens import StepScreen, ending
 from bot.engine.turn import Turn
@@ -39,8 +40,11 @@ from bot.flow.talk import CoreFor
 from bot.notifications.model import Kind as Sending
 from bot.notifications.model import Outgoing
 from bot.texts import Texts
+from core.client import CoreRefused, CoreUnavailable
 
 SIGN_IN: Final = "sign_in"
+SIGN_IN_FOR: Final = "sign_in_for"
+CHOOSE_PERSON: Final = "choose_person"
 RETURNED: Final = "run.returned"
 """The engine's own event: what a run was waiting for (sign-in) is finished; go on with it."""
 
@@ -94,6 +98,8 @@ class Runner:
         """Begin a flow; the present run is set aside."""
         if start.flow not in self._around.flows:
             raise FlowError(f"there is no flow {start.flow!r}")
+        if not self._around.flows[start.flow].for_others:
+            start = replace(start, person=None)
         run = moves.begin(turn.conversation, self._around.flows, start, turn.now, caller=caller)
         await self.open(turn, run)
 
@@ -102,6 +108,10 @@ class Runner:
         flow = self.flow_of(run)
         if flow.signed_in and not turn.settings.is_signed_in:
             await self._sign_in_first(turn, run)
+            return
+        if flow.for_others and turn.settings.is_signed_in and run.person is None:
+            asking = Start(CHOOSE_PERSON, data={"flow": flow.name})
+            await self.start(turn, asking, caller=run.id)
             return
         if flow.open is None:
             await self._go(turn, run, Next(flow.first.id))
@@ -148,6 +158,7 @@ class Runner:
         step = flow.steps[run.step or ""]
         talk = self._talk(turn, run)
         try:
+            whom = await self._whom(talk)
             view = await step.view(talk) if step.view else View()
         except SignInRequired:
             await self._sign_in_first(turn, run)
@@ -160,12 +171,13 @@ class Runner:
             language=turn.settings.language,
             revision=turn.conversation.revision,
             misread=misread,
+            whom=whom,
         )
         if step.kind is not Kind.EXTERNAL or view.hand_off is None:
             turn.show(screen.layout())
             return
         hand_off = view.hand_off
-        chat = self._chat(turn)
+        chat = talk.chat
 
         async def with_link(connection: AsyncConnection) -> Layout:
             link = await self._around.desk.open(
@@ -219,11 +231,16 @@ class Runner:
                 await self.show(turn, run)
             case Done(then=Start() as then):
                 moves.end(turn.conversation, run)
-                await self.start(turn, then, caller=run.caller)
+                person = then.person or run.person
+                await self.start(turn, replace(then, person=person), caller=run.caller)
+            case Done(person=UUID() as person) if caller := self._caller(turn, run):
+                moves.end(turn.conversation, run)
+                caller.person = person
+                await self.go_on(turn, caller)
             case Done(args=args, subject=subject):
-                self._finish(turn, run, "done", args, subject)
+                await self._finish(turn, run, "done", args, subject)
             case Abort(reason=reason, args=args, subject=subject):
-                self._finish(turn, run, f"abort-{reason}", args, subject)
+                await self._finish(turn, run, f"abort-{reason}", args, subject)
 
     async def _go(self, turn: Turn, run: Run, outcome: Next) -> None:
         flow = self.flow_of(run)
@@ -235,13 +252,22 @@ class Runner:
         turn.conversation.revision += 1
         await self.show(turn, run)
 
-    def _finish(
+    async def _finish(
         self, turn: Turn, run: Run, key: str, args: Arguments, subject: UUID | None
     ) -> None:
         flow, language = self.flow_of(run), turn.settings.language
+        talk = self._talk(turn, run)
         moves.end(turn.conversation, run)
-        layout = ending(self._around.texts, flow, key, language, args, subject or run.subject)
-        caller = turn.conversation.find(run.caller) if run.caller else None
+        layout = ending(
+            self._around.texts,
+            flow,
+            key,
+            language,
+            args,
+            offers=self._offers(run, key, subject or run.subject),
+            whom=await self._whom_if_told(talk),
+        )
+        caller = self._caller(turn, run)
         if caller is not None and key == "done":
             turn.said.append(Outgoing(Sending.MESSAGE, layout.text))
             self._return_to(turn, caller)
@@ -250,6 +276,17 @@ class Runner:
         else:
             # Another flow is under way: its screen, its keyboard and its words stay.
             turn.said.append(aside(layout))
+
+    def _offers(self, run: Run, key: str, subject: UUID | None) -> Mapping[str, str]:
+        """Names and callback data of the flows that an ending offers, for the same person."""
+        flows, offered = self._around.flows, self.flow_of(run).offers.get(key, {})
+        return {
+            name: callback.start(target, subject, run.person if flows[target].for_others else None)
+            for name, target in offered.items()
+        }
+
+    def _caller(self, turn: Turn, run: Run) -> Run | None:
+        return turn.conversation.find(run.caller) if run.caller else None
 
     def _return_to(self, turn: Turn, caller: Run) -> None:
         """Let the caller go on in a turn of its own.
@@ -269,7 +306,31 @@ class Runner:
             raise FlowError("sign-in itself asked for a signed-in person")
         if run is not turn.conversation.current:
             self._make_current(turn, run)
-        await self.start(turn, Start(SIGN_IN), caller=run.id)
+        is_own = self._talk(turn, run).chat.acting_for is None
+        if is_own or not turn.settings.is_signed_in:
+            await self.start(turn, Start(SIGN_IN), caller=run.id)
+        else:
+            await self.start(turn, Start(SIGN_IN_FOR, subject=run.person), caller=run.id)
+
+    async def _whom(self, talk: Talk) -> Arguments | None:
+        """For whom a screen is, where it is for another; as arguments of the frame's line.
+
+        Raises:
+            SignInRequired: the patient is signed out, or acts no longer for this one.
+        """
+        if talk.chat.acting_for is None:
+            return None
+        person = await family.find(talk, talk.chat.acting_for)
+        if person is None:
+            raise SignInRequired
+        return person.args(family.day_of(talk))
+
+    async def _whom_if_told(self, talk: Talk) -> Arguments | None:
+        """As :meth:`_whom`: what has happened is said even when the core does not say for whom."""
+        try:
+            return await self._whom(talk)
+        except (SignInRequired, CoreRefused, CoreUnavailable):
+            return None
 
     def _make_current(self, turn: Turn, run: Run) -> None:
         if run is not turn.conversation.current:
@@ -286,7 +347,7 @@ class Runner:
 
     def _talk(self, turn: Turn, run: Run) -> Talk:
         return Talk(
-            chat=self._chat(turn),
+            chat=facts(turn.chat_id, turn.settings, run.person),
             instance=run.id,
             data=dict(run.data),
             now=turn.now,

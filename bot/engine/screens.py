@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
-from uuid import UUID
 
 from bot.chats.model import Run, Settings
 from bot.engine import callback
@@ -35,6 +34,7 @@ class StepScreen:
         revision: of the conversation.
         link: to the secure page, for a step that hands off.
         misread: key of the frame's sentence to say instead, when input did not fit the kind.
+        whom: for whom it is, if not for the patient himself; said above everything else.
     """
 
     texts: Texts
@@ -45,6 +45,7 @@ class StepScreen:
     revision: int
     link: Link | None = None
     misread: str | None = None
+    whom: Arguments | None = None
 
     def layout(self) -> Layout:
         """Text and buttons.
@@ -81,7 +82,7 @@ class StepScreen:
         if self.flow.stages and self.step.stage:
             place = {"number": self.step.stage, "total": self.flow.stages}
             counter = self.texts.text(FRAME, "step-counter", self.language, place) + " "
-        return counter + self._sentence()
+        return _for(self.texts, self.language, self.whom) + counter + self._sentence()
 
     def _sentence(self) -> str:
         if self.misread is not None:
@@ -153,24 +154,40 @@ class StepScreen:
 
 
 def ending(
-    texts: Texts, flow: Flow, key: str, language: str, args: Arguments, subject: UUID | None
+    texts: Texts,
+    flow: Flow,
+    key: str,
+    language: str,
+    args: Arguments,
+    *,
+    offers: Mapping[str, str],
+    whom: Arguments | None = None,
 ) -> Layout:
     """The screen of an ending: its text, the flows it offers, and the way to the menu.
+
+    Args:
+        texts: every text.
+        flow: what has ended.
+        key: how.
+        language: of the chat.
+        args: of the text and of the labels.
+        offers: callback data by name.
+        whom: for whom it was, if not for the patient himself.
 
     Raises:
         MissingText: a text or an argument of it is missing.
     """
     rows = [
-        [
-            Button(
-                texts.label(flow.name, f"{key}-{name}", language, args),
-                callback.start(target, subject),
-            )
-        ]
-        for name, target in flow.offers.get(key, {}).items()
+        [Button(texts.label(flow.name, f"{key}-{name}", language, args), data)]
+        for name, data in offers.items()
     ]
     rows.append([Button(texts.label(FRAME, "to-menu", language), callback.frame("menu"))])
-    return Layout(texts.text(flow.name, key, language, args), rows)
+    said = texts.text(flow.name, key, language, args)
+    return Layout(_for(texts, language, whom) + said, rows)
+
+
+def _for(texts: Texts, language: str, whom: Arguments | None) -> str:
+    return texts.text(FRAME, "acting-for", language, whom) + "\n\n" if whom else ""
 
 
 def page(

@@ -87,6 +87,8 @@ class Flow:
         menu: place among the menu's buttons, smaller first; ``None`` keeps it off the menu.
         signed_in: the flow needs a signed-in person; the engine sees to it before its first step.
         page_stages: stages that the secure page shows after the last one of the chat; they count.
+        for_others: the flow also serves those whom the patient represents; the engine asks for
+            whom before its first step, says so on every screen and carries it on.
         offers: buttons of the endings, each starting a flow:
             ``{"done": {"FIND": "find_doctor"}, "abort-full": {"OTHERS": "find_doctor"}}``.
             Their labels are ``done-FIND``, ``abort-full-OTHERS``.
@@ -100,6 +102,7 @@ class Flow:
         menu: int | None = None,
         signed_in: bool = False,
         page_stages: int = 0,
+        for_others: bool = False,
         offers: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         _named("flow", name, NAME, LONGEST_NAME)
@@ -108,6 +111,7 @@ class Flow:
         self.menu = menu
         self.signed_in = signed_in
         self.page_stages = page_stages
+        self.for_others = for_others
         self.offers: Mapping[str, Mapping[str, str]] = offers or {}
         self.steps: dict[str, Step] = {}
         self.open: Opening | None = None

@@ -39,11 +39,15 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Another flow to go on with, by name. ``data`` seeds its data: ids only."""
+    """Another flow to go on with, by name. ``data`` seeds its data: ids only.
+
+    ``person`` is for whom it acts; without it, for whom the flow acts that starts it.
+    """
 
     flow: str
     subject: UUID | None = None
     data: Data = field(default_factory=dict)
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,14 @@ class Done:
     """The action is finished: text ``done`` with the offers of ``done``.
 
     ``then`` goes straight on with another flow and says nothing in between. ``subject`` is what
-    the offered flows will be about (an id of a request, of a declaration).
+    the offered flows will be about (an id of a request, of a declaration). ``person`` was chosen
+    for the run that asked: it goes on for him, and nothing is said.
     """
 
     args: Arguments = field(default_factory=dict)
     then: Start | None = None
     subject: UUID | None = None
+    person: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

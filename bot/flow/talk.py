@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -20,7 +20,11 @@ class FlowError(Exception):
 
 
 class SignInRequired(Exception):
-    """The chat holds no living token; the engine signs the person in and returns to the step."""
+    """The chat holds no living token; the engine signs the person in and returns to the step.
+
+    Where a run acts for another it is the token about that one which is missing: the engine has
+    the representative sign for him.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,8 @@ class Chat:
     person_id: UUID | None = None
     """The person bound to this chat; also set after an idle sign-out."""
     is_signed_in: bool = False
+    acting_for: UUID | None = None
+    """Whom the present run acts for, if not for the patient himself."""
 
 
 class Access(Enum):
@@ -86,7 +92,9 @@ class Talk:
 
     @property
     def core(self) -> Any:
-        """The core in this patient's name: ``core.client.CoreClient`` without ``token`` arguments.
+        """The core in the name of whom this run acts for: ``CoreClient`` without ``token``.
+
+        Mostly that is the patient; :attr:`own_core` is always his.
 
         Raises:
             SignInRequired: the chat is not signed in. Let it pass: the engine signs the person in
@@ -95,6 +103,17 @@ class Talk:
         if not self.chat.is_signed_in:
             raise SignInRequired
         return self.core_for(self.chat, Access.PATIENT)
+
+    @property
+    def own_core(self) -> Any:
+        """The core in the patient's own name, whomever this run acts for.
+
+        Raises:
+            SignInRequired: the chat is not signed in.
+        """
+        if not self.chat.is_signed_in:
+            raise SignInRequired
+        return self.core_for(replace(self.chat, acting_for=None), Access.PATIENT)
 
     @property
     def unconfirmed_core(self) -> Any:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from bot.directory.facts import NO_FACTS, facts
-from bot.directory.model import SPECIALITIES, Search
+from bot.directory.searching import KINDS, criteria, offered_kinds, search
+from bot.family import CHILDREN, specialities
 from bot.flow import (
     Done,
     Flow,
@@ -22,11 +22,8 @@ from bot.flow import (
     View,
 )
 
-flow = Flow("find_doctor", section="doctor", menu=2)
+flow = Flow("find_doctor", section="doctor", menu=2, for_others=True)
 
-# Pediatricians are for those under 18; a grown-up who searches for himself does not see them.
-_ADULT = ("FAMILY_DOCTOR", "THERAPIST")
-_KINDS = {"ANY_KIND": _ADULT, "FAMILY": ("FAMILY_DOCTOR",), "THERAPIST": ("THERAPIST",)}
 _SHORTEST_TEXT = 2
 
 
@@ -53,7 +50,7 @@ async def place(talk: Talk, value: str) -> Outcome:
         return Stay("nobody-found", {"typed": value.strip()})
     if len(found) > 1:
         return Next("settlement", {"typed": value.strip()})
-    return Next("doctors", _criteria(settlement=str(found[0].id)))
+    return Next("doctors", criteria(settlement=str(found[0].id)))
 
 
 async def show_settlements(talk: Talk) -> View:
@@ -77,7 +74,7 @@ async def settlement(talk: Talk, value: str) -> Outcome:
     """One of the settlements, or another name."""
     if isinstance(value, Option):
         return Next("place")
-    return Next("doctors", _criteria(settlement=value))
+    return Next("doctors", criteria(settlement=value))
 
 
 @flow.step(Kind.ASK, "surname", leads_to=("doctors",), problems=("too-short", "nobody-found"))
@@ -85,10 +82,11 @@ async def surname(talk: Talk, value: str) -> Outcome:
     """The beginning of a doctor's surname."""
     if len(value.strip()) < _SHORTEST_TEXT:
         return Stay("too-short")
-    criteria = _criteria(surname=value.strip())
-    if not await talk.service("directory").count(_search({**criteria, "everyone": True})):
+    wanted = criteria(surname=value.strip())
+    everyone = search({**wanted, "everyone": True}, await specialities(talk))
+    if not await talk.service("directory").count(everyone):
         return Stay("nobody-found", {"typed": value.strip()})
-    return Next("doctors", criteria)
+    return Next("doctors", wanted)
 
 
 @flow.step(
@@ -105,15 +103,16 @@ async def near(talk: Talk, value: Location | Option) -> Outcome:
     ids = await talk.service("directory").nearest((value.latitude, value.longitude))
     if not ids:
         return Stay("nobody-found")
-    return Next("doctors", _criteria(ids=[str(each) for each in ids]))
+    return Next("doctors", criteria(ids=[str(each) for each in ids]))
 
 
 async def show_doctors(talk: Talk) -> View:
     """A page of doctors with what decides: place, free places, contract."""
     directory = talk.service("directory")
-    wanted = _search(talk.data)
+    allowed = await specialities(talk)
+    wanted = search(talk.data, allowed)
     found, more = await directory.page(wanted, talk.page)
-    options = [kind for kind in _KINDS if kind != talk.data.get("kind", "ANY_KIND")]
+    options = offered_kinds(talk.data.get("kind"), allowed)
     options.append("ONLY_FREE" if talk.data.get("everyone") else "SHOW_ALL")
     placed = bool(found and wanted.settlement_id)
     return View(
@@ -121,6 +120,7 @@ async def show_doctors(talk: Talk) -> View:
             "placed": "yes" if placed else "no",
             "where": found[0].settlement if placed else "",
             "count": await directory.count(wanted),
+            "group": "children" if allowed == CHILDREN else "adults",
             "free": "no" if talk.data.get("everyone") else "yes",
             "as-of": await directory.exported_at(),
         },
@@ -134,14 +134,14 @@ async def show_doctors(talk: Talk) -> View:
     Kind.LIST,
     "doctors",
     view=show_doctors,
-    options=("SHOW_ALL", "ONLY_FREE", "ANY_KIND", "FAMILY", "THERAPIST"),
+    options=("SHOW_ALL", "ONLY_FREE", *KINDS),
     leads_to=("doctors", "card"),
 )
 async def doctors(talk: Talk, value: str) -> Outcome:
     """A doctor, or another selection of the same search."""
     if not isinstance(value, Option):
         return Next("card", {"doctor": value})
-    if value in _KINDS:
+    if value in KINDS:
         return Next("doctors", {"kind": str(value)})
     return Next("doctors", {"everyone": value == "SHOW_ALL"})
 
@@ -180,21 +180,3 @@ async def card(talk: Talk, value: Option) -> Outcome:
 async def address(talk: Talk, value: Option) -> Outcome:
     """The address and telephone in words, so that they can be copied and read aloud."""
     return await card(talk, value)
-
-
-def _criteria(
-    *, settlement: str | None = None, surname: str | None = None, ids: list[str] | None = None
-) -> dict[str, Any]:
-    """A new search replaces the whole of the previous one."""
-    return {"settlement": settlement, "surname": surname, "ids": ids,
-            "everyone": None, "kind": None, "typed": None}  # fmt: skip
-
-
-def _search(data: Any) -> Search:
-    return Search(
-        settlement_id=UUID(data["settlement"]) if data.get("settlement") else None,
-        surname=data.get("surname"),
-        ids=tuple(map(UUID, data["ids"])) if data.get("ids") else None,
-        specialities=_KINDS.get(data.get("kind") or "ANY_KIND", SPECIALITIES),
-        only_free=not data.get("everyone"),
-    )

@@ -8,7 +8,7 @@ from bot.flow import Done, Flow, Kind, Option, Outcome, Start, Talk, TextArgumen
 from core.contract.person_requests import PersonRequestQuery, PersonRequestStatus
 from core.contract.persons import AuthenticationMethod, Document, PersonDetails
 
-flow = Flow("my_data", section="person", menu=3, signed_in=True)
+flow = Flow("my_data", section="person", menu=3, signed_in=True, for_others=True)
 
 _WAYS = {
     "UPDATE": "update_person",
@@ -29,7 +29,11 @@ async def show_data(talk: Talk) -> View:
     methods = await talk.core.persons.authentication_methods()
     open_ones = PersonRequestQuery(status=PersonRequestStatus.NEW, page_size=1)
     waiting = (await talk.core.person_requests.list(open_ones)).data
-    return View({**_facts(person), **_ways_to_ask(methods), "waiting": len(waiting)})
+    said = {**_facts(person), **_ways_to_ask(methods), "waiting": len(waiting)}
+    if talk.chat.acting_for:
+        # Only reading: what is changed for another is stated anew, with the documents.
+        return View({**said, "for-other": "yes"}, options=())
+    return View({**said, "for-other": "no"})
 
 
 @flow.step(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from bot.declaring import awaited, in_force
 from bot.flow import Done, Flow, Item, ItemId, Kind, Next, Option, Outcome, Start, Talk, View
-from core.client.pages import Page
-from core.contract.declaration_requests import DeclarationRequest
 
-flow = Flow("my_declarations", section="declaration", menu=1, signed_in=True)
+flow = Flow("my_declarations", section="declaration", menu=1, signed_in=True, for_others=True)
 
-_OPEN = ("NEW", "APPROVED")
 _PAGE = 5
 
 
@@ -32,7 +30,7 @@ async def show_overview(talk: Talk) -> View:
     """Who the doctor is now, how many there were, and what is being waited for."""
     declarations = (await talk.core.declarations.list()).data
     current = next((each for each in declarations if each.status == "active"), None)
-    request = await _open_request(talk)
+    request = await awaited(talk)
     past = len(declarations) - (1 if current else 0)
     options = ["REQUEST"] if request else []
     options += ["CURRENT"] if current else []
@@ -73,8 +71,8 @@ async def overview(talk: Talk, value: Option) -> Outcome:
         return Next("past")
     if value == "REQUEST":
         return Done(then=Start("request_status"))
-    page = await talk.core.declarations.list(status="active")
-    return Next("declaration", {"declaration": str(page.data[0].id) if page.data else None})
+    current = await in_force(talk)
+    return Next("declaration", {"declaration": str(current.id) if current else None})
 
 
 async def show_declaration(talk: Talk) -> View:
@@ -134,13 +132,3 @@ async def show_past(talk: Talk) -> View:
 async def past(talk: Talk, value: ItemId) -> Outcome:
     """One of the earlier declarations."""
     return Next("declaration", {"declaration": str(value)})
-
-
-async def _open_request(talk: Talk) -> DeclarationRequest | None:
-    """The request the clinic has not answered, if there is one."""
-    for status in _OPEN:
-        page: Page[DeclarationRequest] = await talk.core.declaration_requests.list(status=status)
-        for each in page.data:
-            if each.is_shareable:
-                return each
-    return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from bot.declaring import OPEN, awaited
 from bot.directory.facts import facts
 from bot.directory.model import Search
+from bot.family import specialities
 from bot.flow import (
     Abort,
     Done,
@@ -20,19 +22,15 @@ from bot.flow import (
     Talk,
     View,
 )
-from core.contract.declaration_requests import DeclarationRequest, RequestDetails, RequestStatus
+from core.contract.declaration_requests import RequestDetails, RequestStatus
 
 flow = Flow(
     "request_status",
     section="declaration",
     signed_in=True,
+    for_others=True,
     offers={"done": {"FIND": "find_doctor"}, "abort-none": {"FIND": "find_doctor"}},
 )
-
-OPEN = (RequestStatus.NEW, RequestStatus.APPROVED)
-# Who may stand in for whom: a child may go to a pediatrician, a grown-up to a therapist.
-_ALIKE = {"PEDIATRICIAN": ("PEDIATRICIAN", "FAMILY_DOCTOR")}
-_ADULT = ("FAMILY_DOCTOR", "THERAPIST")
 
 
 @flow.opening(leads_to=("status",), aborts=("none",))
@@ -40,12 +38,8 @@ async def opening(talk: Talk) -> Outcome:
     """The request that the button names, or the one that is waiting for an answer."""
     if talk.subject is not None:
         return Next("status", {"request": str(talk.subject)})
-    for status in OPEN:
-        page = await talk.core.declaration_requests.list(status=status)
-        found: list[DeclarationRequest] = [each for each in page.data if each.is_shareable]
-        if found:
-            return Next("status", {"request": str(found[0].id)})
-    return Abort("none")
+    found = await awaited(talk)
+    return Next("status", {"request": str(found.id)}) if found else Abort("none")
 
 
 async def show_status(talk: Talk) -> View:
@@ -119,8 +113,7 @@ async def show_others(talk: Talk) -> View:
     asked = await directory.doctor(request.employee_id)
     if asked is None:
         return View()
-    kinds = _ALIKE.get(asked.speciality, _ADULT)
-    wanted = Search(settlement_id=asked.settlement_id, specialities=kinds)
+    wanted = Search(settlement_id=asked.settlement_id, specialities=await specialities(talk))
     found, more = await directory.page(wanted, talk.page)
     items = [Item(str(each.id), facts(each)) for each in found if each.id != asked.id]
     return View({"where": asked.settlement}, items=items, more=more)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
-from bot.directory.facts import NO_FACTS, facts
+from bot.declaring import awaited, in_force, show_awaited, show_doctor, show_in_force, who_signs
+from bot.family import OWN_CHOICE, age_on, day_of
 from bot.flow import (
     Abort,
     Done,
@@ -20,24 +21,23 @@ from bot.flow import (
     Talk,
     View,
 )
-from core.client.pages import Page
-from core.contract.declaration_requests import DeclarationRequest, RequestStatus
-from core.contract.declarations import Declaration
-from core.contract.persons import PersonDetails
+from core.client import CoreRefused
+from core.contract.declaration_requests import RequestStatus
+from core.contract.errors import ErrorCode
 
 flow = Flow(
     "submit_declaration",
     section="declaration",
     signed_in=True,
+    for_others=True,
     offers={
         "done": {"TRACK": "request_status"},
         "abort-same-doctor": {"SHOW": "my_declarations"},
         "abort-gone": {"OTHERS": "find_doctor"},
         "abort-waiting": {"SHOW": "request_status"},
+        "abort-minor": {"FIND": "find_doctor", "DATA": "my_data"},
     },
 )
-
-_OPEN = ("NEW", "APPROVED")
 
 
 @flow.opening(
@@ -53,10 +53,10 @@ async def opening(talk: Talk) -> Outcome:
     if doctor is None:
         return Abort("gone")
     data = {"employee": str(doctor.id), "division": str(doctor.division_id)}
-    current = await _active(talk)
+    current = await in_force(talk)
     if current and current.employee.id == doctor.id:
         return Abort("same-doctor", {"doctor": doctor.name.short_name, "since": current.start_date})
-    if await _pending(talk):
+    if await awaited(talk):
         return Next("pending", data)
     return _after_pending(bool(current), doctor.free_places, data)
 
@@ -67,22 +67,10 @@ def _after_pending(has_current: bool, free_places: int, data: dict[str, str]) ->
     return Next("full" if free_places == 0 else "review", data)
 
 
-async def show_pending(talk: Talk) -> View:
-    """Whose answer the patient is waiting for."""
-    request = await _pending(talk)
-    return View(
-        {
-            "doctor": await talk.service("directory").short_name(request.employee.id)
-            if request
-            else ""
-        }
-    )
-
-
 @flow.step(
     Kind.CHOOSE,
     "pending",
-    view=show_pending,
+    view=show_awaited,
     options=("CONTINUE", "WAIT"),
     leads_to=("replace", "full", "review"),
     aborts=("waiting",),
@@ -93,26 +81,13 @@ async def pending(talk: Talk, value: Option) -> Outcome:
         return Abort("waiting")
     doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
     free = doctor.free_places if doctor else 0
-    return _after_pending(bool(await _active(talk)), free, {})
-
-
-async def show_replace(talk: Talk) -> View:
-    """The declaration that a new one would end."""
-    current = await _active(talk)
-    if current is None:
-        return View({"doctor": "", "since": None})
-    return View(
-        {
-            "doctor": await talk.service("directory").short_name(current.employee.id),
-            "since": current.start_date,
-        }
-    )
+    return _after_pending(bool(await in_force(talk)), free, {})
 
 
 @flow.step(
     Kind.CHOOSE,
     "replace",
-    view=show_replace,
+    view=show_in_force,
     options=("CONTINUE", "KEEP"),
     leads_to=("full", "review"),
     aborts=("kept",),
@@ -123,12 +98,6 @@ async def replace(talk: Talk, value: Option) -> Outcome:
         return Abort("kept")
     doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
     return Next("review" if doctor and doctor.free_places else "full")
-
-
-async def show_doctor(talk: Talk) -> View:
-    """The chosen doctor; gone meanwhile, the core refuses the request and says so."""
-    doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
-    return View(facts(doctor) if doctor else NO_FACTS)
 
 
 @flow.step(
@@ -148,9 +117,8 @@ async def full(talk: Talk, value: Option) -> Outcome:
 
 async def show_review(talk: Talk) -> View:
     """What is about to be asked for, in the words of the register."""
-    person = await talk.core.persons.me()
-    view = await show_doctor(talk)
-    return View({**view.args, "patient": _short_name(person)})
+    doctor = await show_doctor(talk)
+    return View({**doctor.args, **await who_signs(talk)})
 
 
 @flow.step(
@@ -160,6 +128,7 @@ async def show_review(talk: Talk) -> View:
     stage=1,
     options=("SIGN", "OTHER_DOCTOR"),
     leads_to=("sign",),
+    aborts=("minor",),
     starts=("find_doctor",),
 )
 async def review(talk: Talk, value: Option) -> Outcome:
@@ -167,11 +136,16 @@ async def review(talk: Talk, value: Option) -> Outcome:
     if value == "OTHER_DOCTOR":
         return Done(then=Start("find_doctor"))
     requests = talk.core.declaration_requests
-    created = await requests.create(
-        employee_id=UUID(talk.data["employee"]),
-        division_id=UUID(talk.data["division"]),
-        idempotency_key=talk.key("create"),
-    )
+    try:
+        created = await requests.create(
+            employee_id=UUID(talk.data["employee"]),
+            division_id=UUID(talk.data["division"]),
+            idempotency_key=talk.key("create"),
+        )
+    except CoreRefused as refused:
+        if refused.code == ErrorCode.CONFIDANT_REQUIRED and await _is_minor(talk):
+            return Abort("minor")
+        raise
     content = await requests.data_to_be_signed(created.id)
     digest = hashlib.sha256(content).hexdigest()
     return Next("sign", {"request": str(created.id), "sha256": digest})
@@ -198,7 +172,7 @@ async def show_sign(talk: Talk) -> View:
 async def sign(talk: Talk, event: Event) -> Outcome:
     """Signed: the clinic sees the request now, or it was accepted without the clinic's word."""
     request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
-    has_current = await _active(talk) is not None
+    has_current = await in_force(talk) is not None
     return Done(
         {
             "number": request.declaration_number,
@@ -210,23 +184,7 @@ async def sign(talk: Talk, event: Event) -> Outcome:
     )
 
 
-async def _active(talk: Talk) -> Declaration | None:
-    """The declaration in force."""
-    page = await talk.core.declarations.list(status="active")
-    return page.data[0] if page.data else None
-
-
-async def _pending(talk: Talk) -> DeclarationRequest | None:
-    """A signed request that the clinic has not answered."""
-    for status in _OPEN:
-        page: Page[DeclarationRequest] = await talk.core.declaration_requests.list(status=status)
-        for request in page.data:
-            if request.is_shareable:
-                return request
-    return None
-
-
-def _short_name(person: PersonDetails) -> str:
-    """Surname and initials: all that the chat shows of a person."""
-    initials = [f"{name[0]}." for name in (person.first_name, person.second_name) if name]
-    return " ".join([person.last_name, *initials])
+async def _is_minor(talk: Talk) -> bool:
+    """Whether the patient is between 14, when he chooses himself, and 18."""
+    person = await talk.core.persons.me()
+    return age_on(day_of(talk), person.birth_date) in OWN_CHOICE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from uuid import UUID
 
+from bot.declaring import in_force
 from bot.flow import (
     Abort,
     Done,
@@ -24,6 +25,7 @@ flow = Flow(
     "terminate_declaration",
     section="declaration",
     signed_in=True,
+    for_others=True,
     offers={"done": {"FIND": "find_doctor"}, "abort-none": {"FIND": "find_doctor"}},
 )
 
@@ -34,10 +36,9 @@ _REASONS = ("MOVING", "QUALITY", "UNAVAILABLE", "OTHER")
 @flow.opening(leads_to=("choose",), aborts=("none",))
 async def opening(talk: Talk) -> Outcome:
     """The active declaration, whichever way the patient came."""
-    page = await talk.core.declarations.list(status="active")
-    if not page.data:
+    declaration = await in_force(talk)
+    if declaration is None:
         return Abort("none")
-    declaration = page.data[0]
     return Next(
         "choose", {"declaration": str(declaration.id), "employee": str(declaration.employee.id)}
     )

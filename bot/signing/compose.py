@@ -18,6 +18,7 @@ from bot.bindings.revocation import Revocations
 from bot.bindings.service import BindingService
 from bot.chats.tokens import ChatTokens
 from bot.signing.actions import Action, InPatientsName, discover
+from bot.signing.actions.confidant_sign_in import ConfidantSignIn
 from bot.signing.actions.confidant_sign_up import ConfidantSignUp
 from bot.signing.actions.person_request import ChangePerson
 from bot.signing.actions.show_documents import ShowDocuments
@@ -263,7 +264,10 @@ def _actions(
         )
         for kind in Kind
     )
-    actions: list[Action] = [sign_in, sign_up, change, pictures, *others]
+    sign_in_for = ConfidantSignIn(
+        core=around.core, bindings=bindings, access_token=custody.access_token
+    )
+    actions: list[Action] = [sign_in, sign_in_for, sign_up, change, pictures, *others]
     actions += (InPatientsName(each, around.core, custody.access_token) for each in discover())
     return {action.name: action for action in actions}
 

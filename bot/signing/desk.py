@@ -95,7 +95,7 @@ class Desk:
         for row in await repository.lock_awaited(
             connection, self._bot_id, chat.id, hand_off.action
         ):
-            if kept is None and self._is_same(row, instance, step, hand_off):
+            if kept is None and self._is_same(row, chat, instance, step, hand_off):
                 kept = row
             else:
                 await self._ledger.move(connection, row, Verb.SUPERSEDE)
@@ -136,6 +136,7 @@ class Desk:
             action=hand_off.action,
             reference=hand_off.reference,
             details=dict(hand_off.details),
+            person_id=chat.acting_for,
             sha256=hand_off.sha256,
             is_announced=hand_off.sha256 is not None,
             match_code=new_match_code(),
@@ -147,10 +148,14 @@ class Desk:
         await repository.insert_session(connection, session, secret_hash(token))
         return session
 
-    def _is_same(self, row: Row[Any], instance: UUID, step: str, hand_off: HandOff) -> bool:
+    def _is_same(
+        self, row: Row[Any], chat: Chat, instance: UUID, step: str, hand_off: HandOff
+    ) -> bool:
         session = repository.session_of(row)
-        asked = (instance, step, hand_off.reference, dict(hand_off.details))
-        is_same = asked == (session.instance, session.step, session.reference, session.details)
+        asked = (instance, step, hand_off.reference, dict(hand_off.details), chat.acting_for)
+        is_same = asked == (
+            session.instance, session.step, session.reference, session.details, session.person_id
+        )  # fmt: skip
         # A statement is made by the page, so the chat has announced nothing to compare.
         is_same_text = (
             session.sha256 == hand_off.sha256 if session.is_announced else hand_off.sha256 is None

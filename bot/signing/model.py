@@ -228,6 +228,7 @@ class SigningSession:
         refusal: code of what ended it.
         expires_at: when an unsigned session ends.
         attempts: calls to the core so far.
+        person_id: for whom it is signed, if not for the patient himself.
     """
 
     id: UUID
@@ -250,6 +251,7 @@ class SigningSession:
     is_returned: bool = False
     refusal: str | None = None
     attempts: int = 0
+    person_id: UUID | None = None
 
     def is_over(self, now: datetime) -> bool:
         """Whether its time has run out before anything was signed."""

@@ -44,6 +44,7 @@ class Shown:
         has_form: its text is made of a form that has to be filled in here.
         is_unsigned: there is no text; pictures of documents are shown here and that is all.
         return_code: to be brought back to the chat now; None when nothing waits for it.
+        is_for_other: it is signed for somebody whom the patient represents.
     """
 
     session: SigningSession
@@ -51,6 +52,7 @@ class Shown:
     has_form: bool
     is_unsigned: bool
     return_code: str | None
+    is_for_other: bool
 
 
 class Page:
@@ -89,6 +91,7 @@ class Page:
             isinstance(self._ledger.action_of(session), Fillable),
             isinstance(self._ledger.action_of(session), Unsigned),
             return_code(cookie) if cookie and waits and not session.is_returned else None,
+            session.person_id is not None,
         )
 
     async def content(self, session_id: UUID, cookie: str | None) -> bytes:

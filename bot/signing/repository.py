@@ -20,7 +20,7 @@ Values = dict[str, Any]
 _MODEL = (
     "id", "bot_id", "user_id", "chat_id", "language", "instance", "step", "action", "reference",
     "details", "sha256", "is_announced", "match_code", "created_at", "expires_at", "is_returned",
-    "refusal", "attempts",
+    "refusal", "attempts", "person_id",
 )  # fmt: skip
 
 

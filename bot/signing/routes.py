@@ -185,6 +185,7 @@ class Routes:
             "match_code": shown_match_code(session.match_code),
             "has_form": shown.has_form,
             "is_unsigned": shown.is_unsigned,
+            "for_other": shown.is_for_other,
             "fingerprint": session.fingerprint if session.is_announced or shown.has_form else None,
             "account": {"name": name, "id_ending": account_ending(session.user_id)},
             "expires_in_seconds": max(0, int(left.total_seconds())),

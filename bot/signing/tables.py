@@ -30,6 +30,7 @@ signing_sessions = Table(
     Column("action", Text, nullable=False),
     Column("reference", Text, comment="id of the thing in the core"),
     Column("details", JSONB, nullable=False, comment="ids and codes handed over by the flow"),
+    Column("person_id", UUID, comment="for whom it is signed, if not for the patient himself"),
     Column("sha256", LargeBinary, comment="digest of the exact bytes to be signed"),
     Column("is_announced", Boolean, nullable=False, comment="the chat named the fingerprint"),
     Column("match_code", Text, nullable=False),

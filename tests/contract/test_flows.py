@@ -25,7 +25,10 @@ FOLDER = Path(flows_package.__file__).parent
 FLOWS = discover()
 LARGEST_REVISION = 10**7
 LONGEST_FLOW_LINES = 400
-ALLOWED_IMPORTS = ("bot.flow", "core.client", "core.contract", "bot.directory", "bot.bindings")
+ALLOWED_IMPORTS = (
+    "bot.flow", "core.client", "core.contract", "bot.directory", "bot.bindings", "bot.family",
+    "bot.declaring",
+)  # fmt: skip
 RESERVED = {"menu", "start", "help", "language", "errors", "commands", "news", "notifications"}
 
 
@@ -72,11 +75,14 @@ def test_back_is_closed_only_behind_what_cannot_be_undone(flow: Flow) -> None:
 
 
 def test_callback_data_of_every_button_fit(flow: Flow) -> None:
-    data = [callback.start(flow.name, new_id())]
+    person = new_id() if flow.for_others else None
+    data = [callback.start(flow.name, new_id(), person)]
     for step in flow.steps.values():
         data += [callback.option(LARGEST_REVISION, option) for option in step.options]
     for offers in flow.offers.values():
-        data += [callback.start(target, new_id()) for target in offers.values()]
+        for target in offers.values():
+            person = new_id() if FLOWS[target].for_others else None
+            data.append(callback.start(target, new_id(), person))
     too_long = [each for each in data if len(each.encode()) > callback.LONGEST_BYTES]
     assert too_long == []
 

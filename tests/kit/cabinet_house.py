@@ -6,6 +6,7 @@ Nothing runs in the background: a test lets the bot work (``work``) and read the
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,6 +23,7 @@ from bot.flows import discover
 from bot.notifications.service import CHAT_GAP
 from bot.parts import Parts
 from bot.polling import Polling
+from bot.signing.actions import confidant_sign_in
 from bot.texts import Texts
 from core.client import CoreClient
 from core.contract.persons import AuthenticationMethod
@@ -84,6 +86,58 @@ class CabinetHouse(BotHouse):
         guest = await self.guest(phone_number=patient.phone)
         await self.signs_in(guest, patient)
         return guest
+
+    async def signs_for(self, guest: Guest, signer: Patient) -> None:
+        """What the page and its job do once the patient has signed for whom he acts."""
+        asked = await self.awaited(guest, "confidant_sign_in")
+        own = await self.base.chat_tokens.tokens(guest.id)
+        assert own is not None
+        relationship_id = UUID(asked.reference)
+        octets = await self.client.confidants.sign_in_content(
+            own.access, relationship_id, await self.client.access.nonce()
+        )
+        issued = await self.client.confidants.sign_in(
+            own.access, self.core.sign(signer, octets), confidant_sign_in.SCOPES
+        )
+        bindings = self.parts.services["bindings"]
+        async with self.base.database.transaction() as connection:
+            is_kept = await bindings.earn_for_another(
+                connection,
+                chat_id=guest.id,
+                tokens=earned(issued),
+                applicant_id=signer.person_id,
+                relationship_id=relationship_id,
+            )
+        await self.tell(guest.id, "signing.signed", asked.instance, is_kept=is_kept)
+        await self.work()
+
+    async def signs_request(self, guest: Guest, signer: Patient) -> UUID:
+        """What the page and its job do once the patient has signed a request; its id."""
+        asked = await self.awaited(guest, "declaration_request")
+        token = await self.token(guest, asked.person_id)
+        requests, request_id = self.client.declaration_requests, UUID(asked.reference)
+        octets = await requests.data_to_be_signed(token, request_id)
+        assert hashlib.sha256(octets).digest() == asked.sha256
+        await requests.sign(token, request_id, self.core.sign(signer, octets))
+        await self.tell(guest.id, "signing.signed", asked.instance)
+        await self.work()
+        return request_id
+
+    async def awaited(self, guest: Guest, action: str) -> Any:
+        """The chat's signing session that nobody has opened."""
+        [asked] = await self.rows(
+            "SELECT * FROM bot.signing_sessions"
+            " WHERE chat_id = :chat AND action = :action AND state = 'open'",
+            chat=guest.id,
+            action=action,
+        )
+        return asked
+
+    async def token(self, guest: Guest, person_id: UUID | None = None) -> str:
+        """The access token of a chat, its patient's own or about another."""
+        held = await self.base.chat_tokens.tokens(guest.id, person_id)
+        assert held is not None
+        return held.access
 
     async def reads_news(self) -> int:
         """Read the core's feed once and send what it tells; how many deliveries it made."""

@@ -16,12 +16,13 @@ from aiohttp import web
 from core.client import CoreClient
 from core.contract.access import AccessToken
 from core.contract.confidants import ConfidantSignedUp, Relationship
+from core.kit.ids import new_id
 from core.services import Services
 from core.verification.model import Outcome
 from core.verification.registers import HttpRegisters
 from tests.kit.applicants import address, applicant, document
 from tests.kit.core_service import PATIENT_SCOPES, RunningCore, age
-from tests.kit.people import Patient
+from tests.kit.people import Patient, person_record
 from tests.kit.registration import settlement
 
 Parent = tuple[Patient, str]
@@ -172,6 +173,44 @@ class Household:
         """A representative's tokens about one of his."""
         signed = await self.signed_entry(signer, token, relationship_id)
         return await self.bot.confidants.sign_in(token, signed, PATIENT_SCOPES)
+
+
+@dataclass(frozen=True)
+class Relative:
+    """Somebody recorded whom another represents."""
+
+    person_id: UUID
+    record: dict[str, Any]
+
+
+async def relative(
+    core: RunningCore, confidant: Patient, *, birth_date: date | None = None, **changes: Any
+) -> Relative:
+    """A person of an extract and his representative, in a relationship that is found true.
+
+    A child of six without a tax number, unless told otherwise.
+    """
+    person_id, number = new_id(), f"І-БК{secrets.randbelow(10**6):06d}"
+    record = person_record(
+        person_id,
+        birth_date=birth_date or age(6),
+        **{
+            "first_name": "Марко",
+            "gender": "MALE",
+            "documents": [document("BIRTH_CERTIFICATE", number=number)],
+            "authentication_methods": [
+                {"type": "THIRD_PERSON", "value": str(confidant.person_id), "alias": "мати"}
+            ],
+            "confidant_person": {
+                "person_id": str(confidant.person_id),
+                "verification_status": "VERIFIED",
+                "documents_relationship": [proof("BIRTH_CERTIFICATE", number=number)],
+            },
+            **changes,
+        },
+    )
+    await core.load([("person", record)])
+    return Relative(person_id, record)
 
 
 def proof(kind: str, **changes: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import os
 import socket
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -208,9 +208,10 @@ class SigningHouse:
         user_id: int = PATIENT,
         instance: UUID | None = None,
         step: str = "page",
+        acting_for: UUID | None = None,
     ) -> Link:
         """A link as the engine asks for it."""
-        chat = await self.chat(user_id)
+        chat = replace(await self.chat(user_id), acting_for=acting_for)
         async with self.database.transaction() as connection:
             return await self.signing.desk.open(
                 connection,

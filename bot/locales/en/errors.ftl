@@ -90,7 +90,7 @@ person_inactive = Your record in { -esoz } is marked inactive. It happens after 
 person_not_verified = Your data do not match a state register. A new declaration has to wait. Nothing was sent.
 # ER15
 confidant_required = For a child under 14 a parent or guardian signs. Sign in with the representative's signature.
-relationship_unconfirmed = The relationship is not confirmed yet. The doctor or { -nszu } will check the document.
+relationship_unconfirmed = You cannot act for this person now. The relationship is not confirmed, or has ended.
 confidant_not_verified = The representative's data is still being checked. Try again afterwards.
 confidant_represented = You have a legal representative yourself, so you cannot represent somebody else.
 relationship_exists = You have added this person already. You can see them among those you represent.

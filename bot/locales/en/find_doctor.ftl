@@ -52,7 +52,10 @@ doctors = { $placed ->
     [yes] {" "}with free places.
    *[no] .
 }
-    Showing family doctors and therapists.
+    { $group ->
+        [children] Showing paediatricians and family doctors.
+       *[adults] Showing family doctors and therapists.
+    }
     Data as of { MOMENT($as-of) }
 doctors-item = { $number }. { $short }
 doctors-line = <b>{ $number }. { $name }</b>, { speciality }
@@ -72,6 +75,7 @@ doctors-ONLY_FREE = With places only
 doctors-ANY_KIND = All doctors
 doctors-FAMILY = Family doctors
 doctors-THERAPIST = Therapists
+doctors-PEDIATRICIAN = Paediatricians
 
 # J5.7
 card = { $gone ->

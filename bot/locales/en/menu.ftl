@@ -16,6 +16,13 @@ share-location = Share location
 
 # Rule 2: step counter
 step-counter = Step { $number } of { $total }.
+# J7.1: every screen says for whom it is
+acting-for = For: { $first-name }, { age }.
+age = { $age ->
+    [0] under a year
+    [one] { $age } year
+   *[other] { $age } years
+}
 # J1.5: text only
 words-hint = Type a word or a number:
 # Closes the keyboard that shared a number or a place

@@ -2,7 +2,10 @@ title = My data
 done = Done.
 
 # J3.5, rule 4: numbers by their ends only
-data = Your data in { -esoz }:
+data = { $for-other ->
+        [yes] Data in { -esoz }:
+       *[no] Your data in { -esoz }:
+    }
     { $name }, { DAY($born) }
     { $document ->
         [none] No document

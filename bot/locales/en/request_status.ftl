@@ -1,6 +1,6 @@
 title = Request status
 # J8: withdrawal
-done = The request is withdrawn. Your current declaration has not changed.
+done = The request is withdrawn. The current declaration has not changed.
 done-FIND = Find a doctor
 
 abort-none = No request is waiting for an answer.

@@ -14,23 +14,37 @@ pending-CONTINUE = Submit to another
 pending-WAIT = Wait
 
 # J6.1
-replace = You already have a declaration: Dr { $doctor }, since { DAY($since) }.
+replace = { $for-other ->
+        [yes] A declaration is in force:
+       *[no] You already have a declaration:
+    } Dr { $doctor }, since { DAY($since) }.
     The new one ends it automatically. You need not end it yourself.
 replace-CONTINUE = Continue
 replace-KEEP = Keep as is
 
 # ER1
 full = Dr { $short } has no free places now.
-    Going over the norm is their decision. Your declaration has not changed.
+    Going over the norm is their decision. The declaration in force has not changed.
 full-SUBMIT_ANYWAY = Submit anyway
 full-OTHERS = Other doctors
 
-# J6.2
+# J6.2, J7.5
 review = Check your request.
-    Patient: { $patient }
+    Patient: { $patient }{ $for-other ->
+        [yes] , born in { $born }
+       *[no] {""}
+    }
     Doctor: { $name }, { speciality }
     Clinic: { $division }, { $address }
-    Clinic's phone: { $phone }
+    Clinic's phone: { $phone }{ $for-other ->
+        [yes] {""}
+            Signed by: { $signer }, { $relation ->
+                [mother] mother
+                [father] father
+               *[other] legal representative
+            }
+       *[no] {""}
+    }
 review-SIGN = Sign
 review-OTHER_DOCTOR = Another doctor
 
@@ -47,18 +61,24 @@ done = The declaration is signed.
             What happens next: you can turn to the doctor. A previous declaration, if any, has ended.
        *[no] What happens next: the clinic has it. An answer is due by { DAY($deadline) }. We will write at once.
             { $current ->
-                [yes] Your current declaration stays in force until then.
+                [yes] The current declaration stays in force until then.
                *[no] Until the answer no declaration is in force.
             }
     }
 done-TRACK = Track the request
 
 # ER7a
-abort-same-doctor = You already have an active declaration with Dr { $doctor }, since { DAY($since) }. No new one needed.
+abort-same-doctor = There is an active declaration with Dr { $doctor } already, since { DAY($since) }. No new one needed.
 abort-same-doctor-SHOW = Show the declaration
 # ER14
 abort-gone = The doctor no longer takes declarations at this clinic. Choose another.
 abort-gone-OTHERS = Find another
 abort-waiting = Fine, let us wait. The clinic's answer will come here.
 abort-waiting-SHOW = Show the request
-abort-kept = Fine. Your declaration stays in force.
+abort-kept = Fine. The declaration stays in force.
+# J7.8
+abort-minor = You can see your data.
+    You may submit online if { -esoz } has your legal capacity confirmed.
+    Otherwise at a clinic, without parents.
+abort-minor-FIND = Find a clinic
+abort-minor-DATA = My data

@@ -29,6 +29,6 @@ done = The declaration ended on { MOMENT($ended) }.
     Number: { $number }
 done-FIND = Choose a doctor
 
-abort-none = You have no active declaration. There is nothing to end.
+abort-none = There is no active declaration. There is nothing to end.
 abort-none-FIND = Choose a doctor
 abort-kept = Fine. The declaration stays in force.

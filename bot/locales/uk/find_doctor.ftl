@@ -55,7 +55,10 @@ doctors = { $placed ->
     [yes] {" "}із вільними місцями.
    *[no] .
 }
-    Показуємо сімейних лікарів і терапевтів.
+    { $group ->
+        [children] Показуємо педіатрів і сімейних лікарів.
+       *[adults] Показуємо сімейних лікарів і терапевтів.
+    }
     Дані на { MOMENT($as-of) }
 doctors-item = { $number }. { $short }
 doctors-line = <b>{ $number }. { $name }</b>, { speciality }
@@ -76,6 +79,7 @@ doctors-ONLY_FREE = Лише з місцями
 doctors-ANY_KIND = Усі лікарі
 doctors-FAMILY = Сімейні лікарі
 doctors-THERAPIST = Терапевти
+doctors-PEDIATRICIAN = Педіатри
 
 # J5.7
 card = { $gone ->

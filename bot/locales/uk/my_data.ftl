@@ -2,7 +2,10 @@ title = Мої дані
 done = Готово.
 
 # J3.5, правило 4: номери лише з кінця
-data = Ваші дані в { -esoz }:
+data = { $for-other ->
+        [yes] Дані в { -esoz }:
+       *[no] Ваші дані в { -esoz }:
+    }
     { $name }, { DAY($born) }
     { $document ->
         [none] Документа немає

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -70,12 +71,24 @@ Fetch = Callable[["CoreClient", str, SigningSession], Awaitable[bytes]]
 HandIn = Callable[["CoreClient", str, SigningSession, bytes], Awaitable[None]]
 
 
+class AccessToken(Protocol):
+    """Gives out living access tokens."""
+
+    async def __call__(self, chat_id: int, *, person_id: UUID | None = None) -> str:
+        """The access token of a chat, or the one about somebody whom its patient represents.
+
+        Raises:
+            SignInRequired: there is none.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class PatientAction:
     """An action whose content the core keeps; both calls go in the signed-in patient's name.
 
     That the signer is the person whom the chat is bound to is the core's check: the token is
-    that person's, and the core compares the certificate with him.
+    that person's, or earned by him for one whom he represents, and the core compares the
+    certificate with him.
 
     Attributes:
         name: how flows name it.
@@ -105,12 +118,13 @@ class InPatientsName:
     Attributes:
         of: the action.
         core: the core's client.
-        access_token: the living access token of a chat; raises ``SignInRequired``.
+        access_token: the living access token of a chat, or about one whom its patient
+            represents; raises ``SignInRequired``.
     """
 
     of: PatientAction
     core: CoreClient
-    access_token: Callable[[int], Awaitable[str]]
+    access_token: AccessToken
 
     @property
     def name(self) -> str:
@@ -130,7 +144,7 @@ class InPatientsName:
             CoreUnavailable: it does not answer.
             SignInRequired: the chat has no tokens.
         """
-        token = await self.access_token(session.chat_id)
+        token = await self.access_token(session.chat_id, person_id=session.person_id)
         return await self.of.fetch(self.core, token, session)
 
     async def submit(self, session: SigningSession, container: bytes) -> bytes:
@@ -141,7 +155,7 @@ class InPatientsName:
             CoreUnavailable: it does not answer.
             SignInRequired: the chat has no tokens.
         """
-        token = await self.access_token(session.chat_id)
+        token = await self.access_token(session.chat_id, person_id=session.person_id)
         await self.of.hand_in(self.core, token, session, container)
         return b""
 

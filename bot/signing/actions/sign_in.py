@@ -24,6 +24,7 @@ NAME: Final = "sign_in"
 SCOPES: Final = (
     Scope.SIGN_IN,
     Scope.CONFIDANT_SIGN_UP,
+    Scope.CONFIDANT_SIGN_IN,
     Scope.RELATIONSHIP_READ,
     Scope.RELATIONSHIP_WRITE,
     Scope.PERSON_READ,
@@ -99,12 +100,13 @@ class SignIn:
         await self._bindings.discard(connection, unpacked(earned))
 
 
-def packed(tokens: Tokens, *, is_limited: bool = False) -> bytes:
+def packed(tokens: Tokens, *, is_limited: bool = False, applicant_id: UUID | None = None) -> bytes:
     """Tokens as octets, to be kept sealed until they are recorded.
 
     Args:
         tokens: what the signature earned.
         is_limited: they open nothing but a change of the surname.
+        applicant_id: whose signature it was, if they are about another.
     """
     return orjson.dumps(
         {
@@ -113,6 +115,7 @@ def packed(tokens: Tokens, *, is_limited: bool = False) -> bytes:
             "expires_at": tokens.expires_at.timestamp(),
             "person_id": tokens.person_id,
             "is_limited": is_limited,
+            "applicant_id": applicant_id,
         }
     )
 
@@ -120,6 +123,12 @@ def packed(tokens: Tokens, *, is_limited: bool = False) -> bytes:
 def limited(octets: bytes) -> bool:
     """Whether what :func:`packed` made opens nothing but a change of the surname."""
     return bool(orjson.loads(octets).get("is_limited"))
+
+
+def applicant(octets: bytes) -> UUID | None:
+    """Whose signature earned what :func:`packed` made, if it is about another."""
+    known = orjson.loads(octets).get("applicant_id")
+    return UUID(known) if known else None
 
 
 def unpacked(octets: bytes) -> Tokens:

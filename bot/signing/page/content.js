@@ -18,8 +18,8 @@ export function fingerprint(sha256) {
 
 /**
  * @param {Uint8Array} bytes
- * @returns {{ behalf: string | null, parts: Node[] }} whose affair it is, as the content says, and
- *   what to show
+ * @returns {{ behalf: string | null, representative: string | null, parts: Node[] }} whose affair it
+ *   is and who acts for him, as the content says, and what to show
  */
 export function readable(bytes) {
   const text = new TextDecoder('utf-8').decode(bytes);
@@ -33,7 +33,10 @@ export function readable(bytes) {
   parts.push(
     element('details', {}, element('summary', {}, say('raw')), element('pre', { class: 'raw' }, text)),
   );
-  return { behalf: fullName(content?.person), parts };
+  // Who signs for whom he acts names that one at once: a sign-in for another has nothing else.
+  const person = content?.person ?? content;
+  const [representative] = person?.confidant_person ?? [];
+  return { behalf: fullName(person), representative: fullName(representative), parts };
 }
 
 function parsed(text) {
@@ -45,7 +48,8 @@ function parsed(text) {
 }
 
 function fullName(person) {
-  const names = [person?.last_name, person?.first_name, person?.second_name];
+  const given = person?.given_name ?? person?.first_name;
+  const names = [person?.last_name, given, person?.second_name];
   return names.filter((name) => typeof name === 'string' && name).join(' ') || null;
 }
 

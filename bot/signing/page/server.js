@@ -13,6 +13,7 @@
  * @property {string | null} fingerprint where the chat named one or a form was sent
  * @property {boolean} has_form whether the text is made of a form
  * @property {boolean} is_unsigned whether pictures are shown and nothing is signed
+ * @property {boolean} for_other whether it is signed for somebody whom the patient represents
  * @property {{ name: string | null, id_ending: string }} account
  * @property {number} expires_in_seconds
  * @property {string | null} refusal code

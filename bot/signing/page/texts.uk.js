@@ -9,6 +9,7 @@ export const ukrainian = Object.freeze({
 
   // J2.2, J6.3, J11.4
   'title-sign_in': 'Вхід у кабінет пацієнта',
+  'title-confidant_sign_in': 'Вхід за того, кого ви представляєте',
   'title-declaration_request': 'Підпис декларації з лікарем',
   'title-declaration_termination': 'Розірвання декларації',
   'title-other': 'Електронний підпис',
@@ -21,6 +22,8 @@ export const ukrainian = Object.freeze({
   'account-nameless': 'Номер закінчується на {ending}',
   'account-warning': 'Це не ваш акаунт? Вам переслали чуже посилання. Нічого не підписуйте.',
   'behalf': 'Від імені',
+  'representative': 'Підписує представник',
+  'for-other': 'Ви підписуєте за людину, яку представляєте.',
   'text': 'Що ви підписуєте',
   'document': 'Текст, який ви підписуєте',
   'whole': 'Читати на весь екран',
@@ -72,6 +75,7 @@ export const ukrainian = Object.freeze({
   'valid-until': 'Сертифікат діє до',
   'issuer': 'Сертифікат видано',
   'consequence-sign_in': 'Кабінет отримає доступ до ваших даних і декларацій.',
+  'consequence-confidant_sign_in': 'Кабінет отримає доступ до даних і декларацій цієї людини, доки ви не вийдете.',
   'consequence-declaration_request': 'Після підпису заявку побачить заклад.',
   'consequence-declaration_termination': 'Після підпису декларація припиниться. Скасувати це не можна.',
   'which-key': 'Оберіть, чим підписати',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -38,17 +39,20 @@ class Client:
         self.persons = Persons()
 
 
-async def tokens(chat_id: int, *, is_proved: bool) -> str:
+async def tokens(chat_id: int, *, is_proved: bool = True, person_id: UUID | None = None) -> str:
     assert chat_id == CHAT.id
-    return TOKENS[is_proved]
+    return f"about {person_id}" if person_id else TOKENS[is_proved]
 
 
-async def no_tokens(chat_id: int, *, is_proved: bool) -> str:
+async def no_tokens(chat_id: int, *, is_proved: bool = True, person_id: UUID | None = None) -> str:
     raise SignInRequired
 
 
-def core(client: Client, source: Any, access: Access = Access.PATIENT) -> Any:
-    return Cores(client, source).for_chat(CHAT, access)  # type: ignore[arg-type]
+def core(
+    client: Client, source: Any, access: Access = Access.PATIENT, *, acting_for: UUID | None = None
+) -> Any:
+    chat = replace(CHAT, acting_for=acting_for)
+    return Cores(client, source).for_chat(chat, access)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -75,6 +79,21 @@ async def test_a_token_that_was_taken_back_asks_for_a_new_sign_in() -> None:
     client = Client()
     client.persons.refusal = CoreRefused(ErrorCode.TOKEN_INVALID, "", status=401)
     with pytest.raises(SignInRequired):
+        await core(client, tokens).persons.get(UUID(int=1))
+
+
+async def test_a_run_for_another_calls_with_the_token_about_him() -> None:
+    client, child = Client(), UUID(int=2)
+    await core(client, tokens, acting_for=child).persons.get(child)
+    assert client.persons.tokens == [f"about {child}"]
+
+
+async def test_one_who_no_longer_represents_is_led_to_where_it_is_said_why() -> None:
+    client = Client()
+    client.persons.refusal = CoreRefused(ErrorCode.RELATIONSHIP_UNCONFIRMED, "", status=409)
+    with pytest.raises(SignInRequired):
+        await core(client, tokens, acting_for=UUID(int=2)).persons.get(UUID(int=2))
+    with pytest.raises(CoreRefused):
         await core(client, tokens).persons.get(UUID(int=1))
 
 

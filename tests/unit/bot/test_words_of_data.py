@@ -37,6 +37,7 @@ RECORD: Arguments = {
     "number": PHONE,
     "method": "none",
     "waiting": 0,
+    "for-other": "no",
 }
 CHANGE: Arguments = {
     "status": PersonRequestStatus.NEW,

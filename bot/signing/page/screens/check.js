@@ -22,13 +22,13 @@ export function counter(number) {
  * @returns {Promise<'go' | 'leave'>}
  */
 export function check(session, bytes) {
-  const { behalf, parts } = readable(bytes);
+  const { behalf, representative, parts } = readable(bytes);
   return new Promise((answer) => {
     show(
       sayFirst(`title-${session.action}`, 'title-other'),
       counter(1),
       codes(session),
-      whose(session, behalf),
+      whose(session, behalf, representative),
       element('section', { class: 'card' }, element('h2', {}, say('text')), ...parts),
       button(say('codes-match'), () => answer('go')),
       button(say('to-chat'), () => answer('leave'), 'quiet'),
@@ -56,8 +56,9 @@ export function codes({ match_code: matchCode, fingerprint }, text = null) {
   );
 }
 
-export function whose({ account }, behalf) {
+export function whose({ account, for_other: forOther }, behalf, representative = null) {
   const pairs = behalf ? [[say('behalf'), behalf]] : [];
+  if (representative) pairs.push([say('representative'), representative]);
   pairs.push([
     say('account'),
     account.name
@@ -68,6 +69,7 @@ export function whose({ account }, behalf) {
     'section',
     { class: 'card' },
     facts(pairs),
+    forOther ? element('p', { id: 'for-other' }, say('for-other')) : null,
     element('p', { class: 'soft' }, say('account-warning')),
   );
 }
