@@ -137,7 +137,7 @@ def news_reader(base: Foundation) -> NewsReader:
         base.chat_tokens,
         base.chats,
         base.texts,
-        lambda flow, subject: _opens(base, flow, subject),
+        lambda flow, subject, person: _opens(base, flow, subject, person),
         SignedHere(base.database, base.settings.bot_id),
         base.settings.bot_id,
     )
@@ -152,9 +152,11 @@ def _reading(base: Foundation) -> Work:
     return _quiet_about_outages(read)
 
 
-def _opens(base: Foundation, flow: str, subject: UUID | None) -> str:
+def _opens(base: Foundation, flow: str, subject: UUID | None, person: UUID | None) -> str:
     """Callback data of a button under news; the menu, where the flow is not installed."""
-    return callback.start(flow, subject) if flow in base.flows else callback.frame(MENU)
+    if flow not in base.flows:
+        return callback.frame(MENU)
+    return callback.start(flow, subject, person if base.flows[flow].for_others else None)
 
 
 def _quiet_about_outages(work: Work) -> Work:

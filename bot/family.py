@@ -6,7 +6,7 @@ What a chat shows of such a person is his first name and his age, or the year of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import UTC, date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -18,6 +18,8 @@ from core.contract.errors import ErrorCode
 ADULT_YEARS: Final = 18
 OWN_CHOICE: Final = range(14, ADULT_YEARS)
 """Years in which one chooses a doctor himself and may need a proof of capacity for it."""
+ANNOUNCED_BEFORE: Final = timedelta(days=31)
+"""So long before a child is 14 it is said what will change."""
 CHILDREN: Final = ("PEDIATRICIAN", "FAMILY_DOCTOR")
 ADULTS: Final = ("FAMILY_DOCTOR", "THERAPIST")
 """Specialities that take an age. Source: ``speciality_vs_age``, adult from 18."""
@@ -105,10 +107,47 @@ def age_on(day: date, born: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
+def birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches an age; one born on 29 February on 1 March."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
 def short_name(person: Any) -> str:
     """Surname and initials: all that the chat shows of a grown-up."""
     initials = [f"{name[0]}." for name in (person.first_name, person.second_name) if name]
     return " ".join([person.last_name, *initials])
+
+
+def kinship(relationship: Relationship, talk: Talk) -> Arguments:
+    """A relationship as arguments of texts: whom it joins, its state, until when it lasts."""
+    is_represented = relationship.confidant_person.id == talk.chat.person_id
+    person, born = relationship.person, relationship.person.birth_date
+    turns_14 = birthday(born, OWN_CHOICE.start) if born else None
+    until = relationship.active_to
+    if until is None and turns_14 and day_of(talk) < turns_14:
+        until = turns_14 - timedelta(days=1)
+    left = turns_14 - day_of(talk) if turns_14 else timedelta.max
+    return {
+        "side": "represented" if is_represented else "representing",
+        "first-name": person.first_name,
+        "age": age_on(day_of(talk), born) if born else 0,
+        "name": short_name(relationship.confidant_person),
+        "state": _state(relationship),
+        "lasts": "until" if until and relationship.is_active else "open",
+        "until": until,
+        "soon": "yes" if timedelta(0) < left <= ANNOUNCED_BEFORE else "no",
+        "turns-14": turns_14,
+    }
+
+
+def _state(relationship: Relationship) -> str:
+    if not relationship.is_active:
+        return "ended"
+    known = {"VERIFIED": "verified", "NOT_VERIFIED": "refused"}
+    return known.get(relationship.verification_status, "waiting")
 
 
 def is_parental(relationship: Relationship) -> bool:

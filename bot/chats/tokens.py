@@ -164,12 +164,10 @@ class ChatTokens:
         async with self._database.transaction() as connection:
             return list(await repository.chats_of(connection, self._bot_id, person_id))
 
-    async def chats_told_of(self, person_id: UUID) -> list[int]:
-        """Chats that are told what concerns a person: his own and his representatives'."""
+    async def chats_representing(self, person_id: UUID) -> list[int]:
+        """Chats whose patient has acted for a person whom he represents."""
         async with self._database.transaction() as connection:
-            own = await repository.chats_of(connection, self._bot_id, person_id)
-            others = await represented.chats_for(connection, self._bot_id, person_id)
-        return list(dict.fromkeys((*own, *others)))
+            return list(await represented.chats_for(connection, self._bot_id, person_id))
 
     async def idle_chats(self) -> list[int]:
         """Chats that still hold tokens though their patient has been silent for too long."""

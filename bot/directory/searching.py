@@ -38,7 +38,7 @@ def search(data: Mapping[str, Any], allowed: Sequence[str]) -> Search:
         settlement_id=UUID(data["settlement"]) if data.get("settlement") else None,
         surname=data.get("surname"),
         ids=tuple(map(UUID, data["ids"])) if data.get("ids") else None,
-        specialities=(kind,) if kind in allowed else tuple(allowed),
+        specialities=(kind,) if kind and kind in allowed else tuple(allowed),
         only_free=not data.get("everyone"),
     )
 

@@ -6,9 +6,14 @@ The engine leads here when an action for somebody needs the representative's sig
 from __future__ import annotations
 
 from bot.family import day_of, find
-from bot.flow import Abort, Done, Event, Flow, HandOff, Kind, Next, Outcome, Talk, View
+from bot.flow import Abort, Arguments, Done, Event, Flow, HandOff, Kind, Next, Outcome, Talk, View
 
-flow = Flow("sign_in_for", section="access", signed_in=True)
+flow = Flow(
+    "sign_in_for",
+    section="access",
+    signed_in=True,
+    offers={"abort-ended": {"FAMILY": "my_family"}},
+)
 
 
 @flow.opening(leads_to=("page",), aborts=("ended",))
@@ -23,9 +28,9 @@ async def opening(talk: Talk) -> Outcome:
 async def show_page(talk: Talk) -> View:
     """The button to the secure page, which asks the core for the words to sign."""
     person = await find(talk, talk.subject)
-    named = person.args(day_of(talk)) if person else {"first-name": "", "age": 0}
+    nobody: Arguments = {"first-name": "", "age": 0}
     return View(
-        named,
+        person.args(day_of(talk)) if person else nobody,
         hand_off=HandOff(
             "confidant_sign_in",
             reference=talk.data["relationship"],

@@ -59,6 +59,11 @@ _DECLARATION: Final = Telling("declaration", (("open", "my_declarations"),))
 _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
 _RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
 _NOT_ME: Final = ("not-me", "report_action")
+_FAMILY: Final = (("open", "my_family"),)
+RELATIONSHIP: Final = "ConfidantPersonRelationship"
+ENDING_SOON: Final = "EndingSoonEvent"
+FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest"})
+"""Things of a person that those who represent him are told of, too."""
 
 _ELSEWHERE: Final = Telling(
     "declaration-elsewhere", (("open", "my_declarations"), _NOT_ME), Told.OWN_ELSEWHERE
@@ -83,18 +88,23 @@ TELLINGS: Final[dict[_Change, Telling]] = {
         "number-removed", (("show-numbers", "remove_authentication_method"), _NOT_ME), Told.ALWAYS
     ),
     **{
-        ("ConfidantPersonRelationship", "verification_status", status): _RELATIONSHIP
+        (RELATIONSHIP, "verification_status", status): _RELATIONSHIP
         for status in ("VERIFIED", "NOT_VERIFIED")
     },
     **{
         ("Person", "verification_status", status): _VERIFICATION
         for status in ("VERIFIED", "NOT_VERIFIED", "CHANGES_NEEDED", "IN_REVIEW")
     },
+    (RELATIONSHIP, "status", "inactive"): Telling("family-ended", _FAMILY),
 }
+# What is about to end, by thing: nothing has changed yet.
+ENDINGS: Final[dict[str, Telling]] = {RELATIONSHIP: Telling("family-ending", _FAMILY)}
 
 
 def news_of(event: FeedEvent) -> News | None:
     """What an event tells the patient, or None when there is nothing to tell."""
+    if event.event_type == ENDING_SOON and event.entity_type in ENDINGS:
+        return News(ENDINGS[event.entity_type], event.entity_id)
     for attribute, change in event.properties.items():
         value = (change or {}).get("new_value")
         # Another server may tell attributes whose values are no words.
@@ -104,3 +114,9 @@ def news_of(event: FeedEvent) -> News | None:
         if telling and telling.told.is_of(event.changed_by_patient):
             return News(telling, event.entity_id, is_own=event.changed_by_patient)
     return None
+
+
+def has_ended(event: FeedEvent) -> bool:
+    """Whether the event tells that somebody no longer represents another."""
+    status = event.properties.get("status") or {}
+    return event.entity_type == RELATIONSHIP and status.get("new_value") == "inactive"

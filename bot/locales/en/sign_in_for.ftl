@@ -21,4 +21,5 @@ done = You now act for another person: { $first-name }, { age }.
 abort-ended = You cannot act for this person now.
     That happens when the relationship is not confirmed, or has ended.
     From 14 a child chooses a doctor with a signature of their own.
+abort-ended-FAMILY = My family
 abort-lost = You were signed out while the signature was being checked. Nothing was changed. Sign in and try again.

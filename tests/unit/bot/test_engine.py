@@ -328,3 +328,31 @@ def test_input_answers_a_step_by_its_kind(
 )
 def test_phones_are_read_as_people_write_them(typed: str, phone: str | None) -> None:
     assert phone_of(typed) == phone
+
+
+# --- for whom -------------------------------------------------------------------------------
+
+
+def test_a_button_names_a_person_by_the_end_of_his_id() -> None:
+    person = new_id()
+    tap = callback.read(callback.start("order", SUBJECT, person))
+    assert tap is not None
+    assert callback.started(tap.value) == ("order", SUBJECT, callback.ending(person))
+    assert callback.started("order") == ("order", None, None)
+    assert callback.ending(person) != callback.ending(new_id())
+
+
+def test_for_whom_a_run_acts_is_kept() -> None:
+    for person in (None, new_id()):
+        row = SimpleNamespace(version=1, **pack(Conversation(current=run_of(person=person))))
+        current = unpack(row).current
+        assert current is not None
+        assert current.person == person
+
+
+def test_a_run_of_an_earlier_version_acts_for_nobody_yet() -> None:
+    packed = pack(Conversation(current=run_of()))
+    del packed["dialogue"]["current"]["person"]
+    current = unpack(SimpleNamespace(version=1, **packed)).current
+    assert current is not None
+    assert current.person is None

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
+from bot.family import birthday
+from bot.texts import day
 from core.contract.errors import ErrorCode
 from core.kit.clock import today
 from tests.kit.bot_house import Guest
 from tests.kit.cabinet_house import CabinetHouse, label, said, start_data
 from tests.kit.core_service import RunningCore, age
-from tests.kit.declarations import Story
-from tests.kit.families import Relative, relative
+from tests.kit.declarations import SignedIn, Story
+from tests.kit.families import Relative, proof, relative
 from tests.kit.people import Patient
 from tests.kit.refusals import code_of
 
@@ -21,6 +23,7 @@ FOR_CHILD = said("menu", "acting-for", **CHILD)
 MARKO = label("choose_person", "whom-item", **CHILD)
 SIGN_FOR = "Підпишіть своїм КЕП, що дієте за іншу людину"
 MENU_DOCTOR, MENU_FIND = label("my_declarations", "title"), label("find_doctor", "title")
+MENU_FAMILY = label("my_family", "title")
 
 
 @pytest.fixture
@@ -233,6 +236,107 @@ async def test_on_the_day_a_child_turns_14_his_mother_acts_no_longer(
     await guest.taps(MENU_DOCTOR)
     assert "Чинної декларації немає" in await guest.screen()
     assert "Для:" not in await guest.screen()
+
+
+# --- the family -------------------------------------------------------------------------------
+
+
+async def test_the_family_shows_the_state_and_the_last_day_and_leads_to_the_childs_doctor(
+    cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
+) -> None:
+    guest = await cabinet.signed_in(mother)
+    await guest.taps(MENU_FAMILY)
+    assert "Марко, 6 років: зв’язок підтверджено" in await guest.screen()
+    await guest.taps(label("my_family", "family-item", side="represented", **CHILD))
+    card = await guest.screen()
+    last = birthday(age(6), 14) - timedelta(days=1)
+    assert "Родинний зв’язок підтверджено." in card
+    assert f"Останній день: {day(last, 'uk')}." in card
+    await guest.taps(label("my_family", "relationship-DOCTOR"))
+    assert (await guest.screen()) == f"{FOR_CHILD}\n\n{said('find_doctor', 'how')}"
+
+
+async def test_who_represents_a_ward_is_shown_to_him(
+    cabinet: CabinetHouse, core: RunningCore, mother: Patient
+) -> None:
+    relation = {"person_id": str(mother.person_id), "verification_status": "VERIFIED"}
+    ward = await core.patient(surname="Підопічний", confidant_person=relation)
+    guest = await cabinet.signed_in(ward)
+    await guest.taps(MENU_FAMILY)
+    assert "Вас представляє Тестенко В. П." in await guest.screen()
+    await guest.taps(label("my_family", "family-item", side="representing", name="Тестенко В. П."))
+    assert label("my_family", "relationship-END") not in await guest.buttons()
+
+
+async def test_ending_a_relationship_ends_what_was_opened_by_it(
+    cabinet: CabinetHouse, mother: Patient, child: Relative
+) -> None:
+    guest = await acting(cabinet, mother)
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_FAMILY)
+    await guest.taps(label("my_family", "family-item", side="represented", **CHILD))
+    await guest.taps(label("my_family", "relationship-END"))
+    await guest.taps(label("my_family", "end-END"))
+    assert await guest.screen() == said("my_family", "done")
+    assert await cabinet.rows("SELECT * FROM bot.represented") == []
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_FAMILY)
+    assert said("my_family", "family-empty") in await guest.screen()
+
+
+async def test_a_relationship_that_is_still_compared_lets_nobody_act(
+    cabinet: CabinetHouse, core: RunningCore, mother: Patient
+) -> None:
+    relation = {
+        "person_id": str(mother.person_id),
+        "verification_status": "IN_REVIEW",
+        "documents_relationship": [proof("BIRTH_CERTIFICATE")],
+    }
+    await relative(core, mother, confidant_person=relation)
+    guest = await cabinet.signed_in(mother)
+    await guest.taps(MENU_FAMILY)
+    await guest.taps(label("my_family", "family-item", side="represented", **CHILD))
+    assert "Зв’язок поки не підтверджено автоматично." in await guest.screen()
+    assert label("my_family", "relationship-DOCTOR") not in await guest.buttons()
+    await guest.taps(label("my_family", "relationship-PREPARE"))
+    assert "свідоцтво про народження" in await guest.screen()
+    await guest.taps(label("menu", "stop"))
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_DOCTOR)
+    assert "Чий лікар?" not in await guest.screen()
+
+
+# --- news -------------------------------------------------------------------------------------
+
+
+async def test_news_of_a_child_come_to_the_mother_and_open_for_the_child(
+    cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
+) -> None:
+    guest = await acting(cabinet, mother)
+    token = await cabinet.token(guest, child.person_id)
+    declared = await story.declared(SignedIn(mother, token, cabinet.client))
+    await guest.taps(label("menu", "to-menu"))
+    assert await cabinet.reads_news() == 1
+    news = await guest.screen()
+    assert news == said("news", "request", **{"for-other": "yes"})
+    await guest.taps(label("news", "open"))
+    screen = await guest.screen()
+    assert screen.startswith(FOR_CHILD)
+    assert "Декларацію підтверджено." in screen
+    assert declared
+
+
+async def test_news_of_a_child_come_no_more_when_the_relationship_has_ended(
+    cabinet: CabinetHouse, core: RunningCore, mother: Patient, child: Relative
+) -> None:
+    guest = await acting(cabinet, mother)
+    [known] = await cabinet.rows("SELECT relationship_id FROM bot.represented")
+    own = await core.sign_in(cabinet.client, mother)
+    await cabinet.client.confidants.deactivate(own.value, known.relationship_id)
+    assert await cabinet.reads_news() == 0
+    assert await cabinet.rows("SELECT * FROM bot.represented") == []
+    await guest.taps(label("my_declarations", "overview-FIND"))
+    assert await guest.screen() == said("sign_in_for", "abort-ended")
 
 
 async def test_a_teenager_reads_and_is_told_how_to_submit(

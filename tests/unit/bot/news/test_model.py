@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.flows import discover
-from bot.news.model import TELLINGS, Told, news_of
+from bot.news.model import ENDINGS, TELLINGS, Told, has_ended, news_of
 from bot.texts import LANGUAGES, Texts
 from core.contract.events import FeedEvent
 from core.contract.person_requests import PersonRequestStatus
@@ -20,10 +20,12 @@ TEXTS = Texts()
 FLOWS = discover()
 
 
-def event(entity: str, *, by_patient: bool = False, **properties: Any) -> FeedEvent:
+def event(
+    entity: str, *, by_patient: bool = False, kind: str = "StatusChangeEvent", **properties: Any
+) -> FeedEvent:
     return FeedEvent(
         id=new_id(),
-        event_type="StatusChangeEvent",
+        event_type=kind,
         entity_type=entity,
         entity_id=new_id(),
         properties={name: {"new_value": value} for name, value in properties.items()},
@@ -116,8 +118,20 @@ def test_values_that_are_told_are_values_that_occur() -> None:
     assert told_of["PersonRequest", "status"] <= set(PersonRequestStatus)
 
 
+def test_a_relationship_is_announced_to_end_and_ends() -> None:
+    soon = event("ConfidantPersonRelationship", kind="EndingSoonEvent", status="active")
+    over = event("ConfidantPersonRelationship", status="inactive")
+    assert (told(soon), told(over)) == ("family-ending", "family-ended")
+    assert (has_ended(soon), has_ended(over)) == (False, True)
+    by_himself = event("ConfidantPersonRelationship", by_patient=True, status="inactive")
+    assert told(by_himself) is None
+    assert has_ended(by_himself)
+
+
 @pytest.mark.parametrize(
-    "telling", sorted(set(TELLINGS.values()), key=attrgetter("text")), ids=attrgetter("text")
+    "telling",
+    sorted({*TELLINGS.values(), *ENDINGS.values()}, key=attrgetter("text")),
+    ids=attrgetter("text"),
 )
 def test_a_telling_has_its_words_and_opens_flows_that_exist(telling: Any) -> None:
     assert telling.buttons

@@ -1,0 +1,86 @@
+"""My family — моя родина: whom the patient represents, who represents him, and until when."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from bot.family import kinship
+from bot.flow import Done, Flow, Item, ItemId, Kind, Next, Option, Outcome, Start, Talk, View
+
+flow = Flow("my_family", section="family", menu=4, signed_in=True)
+
+_PAGE = 8
+
+
+@flow.opening(leads_to=("family", "relationship"))
+async def opening(talk: Talk) -> Outcome:
+    """A notification's button names the relationship; the menu names nothing."""
+    if talk.subject is None:
+        return Next("family")
+    return Next("relationship", {"relationship": str(talk.subject)})
+
+
+async def show_family(talk: Talk) -> View:
+    """Whom the patient represents, then who represents him."""
+    found = await talk.core.confidants.relationships()
+    first = talk.page * _PAGE
+    shown = found[first : first + _PAGE]
+    items = [Item(str(each.id), kinship(each, talk)) for each in shown]
+    return View(items=items, more=len(found) > first + _PAGE)
+
+
+# The way to add a child belongs here: an option that starts the flow which registers one.
+@flow.step(Kind.LIST, "family", view=show_family, leads_to=("relationship",))
+async def family(talk: Talk, value: ItemId) -> Outcome:
+    """One of the relationships."""
+    return Next("relationship", {"relationship": str(value)})
+
+
+async def show_relationship(talk: Talk) -> View:
+    """In what state it is and until when it lasts; what can be done follows from that."""
+    found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
+    args = kinship(found, talk)
+    options = ["DOCTOR", "DECLARATION"] if found.may_act and args["side"] == "represented" else []
+    options += ["PREPARE"] if args["state"] in ("waiting", "refused") else []
+    options += ["END"] if found.is_active and args["side"] == "represented" else []
+    return View(args, options=(*options, "FAMILY"))
+
+
+@flow.step(
+    Kind.SHOW,
+    "relationship",
+    view=show_relationship,
+    options=("DOCTOR", "DECLARATION", "PREPARE", "END", "FAMILY"),
+    leads_to=("prepare", "end", "family"),
+    starts=("find_doctor", "my_declarations"),
+)
+async def relationship(talk: Talk, value: Option) -> Outcome:
+    """Act for this one, or end the relationship."""
+    if value in ("DOCTOR", "DECLARATION"):
+        found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
+        target = "find_doctor" if value == "DOCTOR" else "my_declarations"
+        return Done(then=Start(target, person=found.person.id))
+    return Next({"PREPARE": "prepare", "END": "end"}.get(value, "family"))
+
+
+@flow.step(Kind.SHOW, "prepare", options=("RELATIONSHIP",), leads_to=("relationship",))
+async def prepare(talk: Talk, value: Option) -> Outcome:
+    """Which documents a human being will want to see."""
+    return Next("relationship")
+
+
+async def show_end(talk: Talk) -> View:
+    """Whom it concerns."""
+    found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
+    return View(kinship(found, talk))
+
+
+@flow.step(Kind.CONFIRM, "end", view=show_end, options=("END", "FAMILY"), leads_to=("family",))
+async def end(talk: Talk, value: Option) -> Outcome:
+    """Ended at the core first; what is held about the person here goes in this answer."""
+    if value == "FAMILY":
+        return Next("family")
+    relationship_id = UUID(talk.data["relationship"])
+    await talk.core.confidants.deactivate(relationship_id, idempotency_key=talk.key("end"))
+    talk.record(talk.service("bindings").end_relationship, relationship_id)
+    return Done()
