@@ -75,7 +75,15 @@ class Desk:
             "phone": persons.phone(one.index),
             "verification": persons.verification_status(one.index),
             "child": None if child is None else _child_row(child),
+            "represented": self._represented(one),
         }
+
+    def _represented(self, one: Patient) -> dict[str, object] | None:
+        child = persons.child_of(self._country, one.index)
+        if child is None:
+            return None
+        age = _years(child.birth_date, today(self._clock))
+        return {"name": child.name.first_name, "age": age, "settlement": child.locality}
 
     def _newcomers_row(self, one: Newcomer, card: KeyCard) -> dict[str, object]:
         return {

@@ -207,6 +207,12 @@ def _parent(country: Country, child: Patient) -> Patient:
     return patient(country, child.index - 1)
 
 
+def child_of(country: Country, index: int) -> Patient | None:
+    """Whom the patient of a number looks after."""
+    is_parent = index + 1 < country.sizes.persons and age_of(index + 1) is Age.CHILD
+    return patient(country, index + 1) if is_parent else None
+
+
 def _verification(index: int) -> Record:
     status = verification_status(index)
     reason = "AUTO" if status == "VERIFIED" else "AUTO_DATA_ABSENT"

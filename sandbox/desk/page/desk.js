@@ -65,9 +65,21 @@ function keyCells(row, person, ...about) {
   cell(row, person.phone);
 }
 
+/** Whom a parent may act for: «Моя родина» in the chat. */
+function representedLine({ name, age, settlement }) {
+  const line = document.createElement('div');
+  line.className = 'soft';
+  line.textContent = `Уже представляє дитину: ${name}, ${age} р., ${settlement}`;
+  return line;
+}
+
 function rowOf(person) {
   const row = document.createElement('tr');
-  keyCells(row, person, ...(person.child ? [listed(childFacts(person.child))] : []));
+  const about = [
+    ...(person.represented ? [representedLine(person.represented)] : []),
+    ...(person.child ? [listed(childFacts(person.child))] : []),
+  ];
+  keyCells(row, person, ...about);
   cell(row, VERIFICATION[person.verification] ?? person.verification);
   return row;
 }
