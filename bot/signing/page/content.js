@@ -35,7 +35,7 @@ export function readable(bytes) {
   );
   // Who signs for whom he acts names that one at once: a sign-in for another has nothing else.
   const person = content?.person ?? content;
-  const [representative] = person?.confidant_person ?? [];
+  const [representative] = [person?.confidant_person ?? []].flat();
   return { behalf: fullName(person), representative: fullName(representative), parts };
 }
 
