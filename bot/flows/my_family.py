@@ -29,10 +29,18 @@ async def show_family(talk: Talk) -> View:
     return View(items=items, more=len(found) > first + _PAGE)
 
 
-# The way to add a child belongs here: an option that starts the flow which registers one.
-@flow.step(Kind.LIST, "family", view=show_family, leads_to=("relationship",))
-async def family(talk: Talk, value: ItemId) -> Outcome:
-    """One of the relationships."""
+@flow.step(
+    Kind.LIST,
+    "family",
+    view=show_family,
+    options=("ADD_CHILD", "ADD_WARD"),
+    leads_to=("relationship",),
+    starts=("add_child", "add_ward"),
+)
+async def family(talk: Talk, value: ItemId | Option) -> Outcome:
+    """One of the relationships, or another person to represent."""
+    if isinstance(value, Option):
+        return Done(then=Start("add_child" if value == "ADD_CHILD" else "add_ward"))
     return Next("relationship", {"relationship": str(value)})
 
 
@@ -41,7 +49,7 @@ async def show_relationship(talk: Talk) -> View:
     found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
     args = kinship(found, talk)
     options = ["DOCTOR", "DECLARATION"] if found.may_act and args["side"] == "represented" else []
-    options += ["PREPARE"] if args["state"] in ("waiting", "refused") else []
+    options += ["STATUS"] if args["state"] in ("waiting", "refused") else []
     options += ["END"] if found.is_active and args["side"] == "represented" else []
     return View(args, options=(*options, "FAMILY"))
 
@@ -50,23 +58,20 @@ async def show_relationship(talk: Talk) -> View:
     Kind.SHOW,
     "relationship",
     view=show_relationship,
-    options=("DOCTOR", "DECLARATION", "PREPARE", "END", "FAMILY"),
-    leads_to=("prepare", "end", "family"),
-    starts=("find_doctor", "my_declarations"),
+    options=("DOCTOR", "DECLARATION", "STATUS", "END", "FAMILY"),
+    leads_to=("end", "family"),
+    starts=("find_doctor", "my_declarations", "relationship_status"),
 )
 async def relationship(talk: Talk, value: Option) -> Outcome:
-    """Act for this one, or end the relationship."""
+    """Act for this one, see how the check stands, or end the relationship."""
+    if value == "STATUS":
+        about = UUID(talk.data["relationship"])
+        return Done(then=Start("relationship_status", subject=about))
     if value in ("DOCTOR", "DECLARATION"):
         found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
         target = "find_doctor" if value == "DOCTOR" else "my_declarations"
         return Done(then=Start(target, person=found.person.id))
-    return Next({"PREPARE": "prepare", "END": "end"}.get(value, "family"))
-
-
-@flow.step(Kind.SHOW, "prepare", options=("RELATIONSHIP",), leads_to=("relationship",))
-async def prepare(talk: Talk, value: Option) -> Outcome:
-    """Which documents a human being will want to see."""
-    return Next("relationship")
+    return Next("end" if value == "END" else "family")
 
 
 async def show_end(talk: Talk) -> View:

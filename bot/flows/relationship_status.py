@@ -54,6 +54,9 @@ async def show_status(talk: Talk) -> View:
 )
 async def status(talk: Talk, value: Option) -> Outcome:
     """J7.3: a doctor can be chosen; J7.4: wait, and prepare; refused: state it anew."""
+    if value == "FIND":
+        found = await _relationship(talk)
+        return Done(then=Start("find_doctor", person=found.person.id if found else None))
     if value in _FLOWS:
         return Done(then=Start(_FLOWS[value]))
     # What was signed has been told once.

@@ -25,6 +25,8 @@ family-item = { $side ->
 }
 family-line = { $number }. { who }: { state }
 family-empty = You represent nobody, and nobody represents you.
+family-ADD_CHILD = Add a child
+family-ADD_WARD = Add a person I represent
 
 # J7.3, J7.4, J7.6
 relationship = { who }.
@@ -44,14 +46,9 @@ relationship = { who }.
     }
 relationship-DOCTOR = Choose a doctor
 relationship-DECLARATION = Show the declaration
-relationship-PREPARE = What to bring
+relationship-STATUS = State of the check
 relationship-END = End the relationship
 relationship-FAMILY = To the family
-
-prepare = For a child under 14 the birth certificate is needed.
-    For another person, a decision of a court or a guardian's certificate.
-    Show the document to the doctor or call { -nszu }: { -nszu-line }.
-prepare-RELATIONSHIP = Back to it
 
 end = End the relationship: { $first-name }, { age }?
     You will no longer be able to act for this person. The current declaration stays.

@@ -26,6 +26,8 @@ family-item = { $side ->
 }
 family-line = { $number }. { who }: { state }
 family-empty = Ви нікого не представляєте, і вас ніхто не представляє.
+family-ADD_CHILD = Додати дитину
+family-ADD_WARD = Додати підопічного
 
 # J7.3, J7.4, J7.6
 relationship = { who }.
@@ -45,14 +47,9 @@ relationship = { who }.
     }
 relationship-DOCTOR = Обрати лікаря
 relationship-DECLARATION = Показати декларацію
-relationship-PREPARE = Що підготувати
+relationship-STATUS = Стан перевірки
 relationship-END = Припинити зв’язок
 relationship-FAMILY = До родини
-
-prepare = Для дитини до 14 років потрібне свідоцтво про народження.
-    Для підопічного потрібне рішення суду або посвідчення опікуна.
-    Покажіть документ лікарю або зателефонуйте { -nszu }: { -nszu-line }.
-prepare-RELATIONSHIP = Назад до зв’язку
 
 end = Припинити зв’язок: { $first-name }, { age }?
     Ви більше не зможете діяти за цю людину. Чинна декларація зберігається.
