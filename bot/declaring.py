@@ -5,15 +5,18 @@ Screen-shaped answers of the core, shared by the conversations about declaration
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any, Final
 from uuid import UUID
 
 from bot import family
 from bot.directory.facts import NO_FACTS, facts
-from bot.flow import Arguments, Talk, View
+from bot.flow import Arguments, Data, Talk, View
+from core.client import CoreRefused
 from core.client.pages import Page
 from core.contract.declaration_requests import DeclarationRequest, RequestStatus
 from core.contract.declarations import Declaration
+from core.contract.errors import ErrorCode
 
 OPEN: Final = (RequestStatus.NEW, RequestStatus.APPROVED)
 
@@ -58,7 +61,13 @@ async def show_doctor(talk: Talk) -> View:
     return View(facts(doctor) if doctor else NO_FACTS)
 
 
-async def who_signs(talk: Talk) -> Arguments:
+async def show_review(talk: Talk) -> View:
+    """What is about to be asked for, in the words of the register."""
+    doctor = await show_doctor(talk)
+    return View({**doctor.args, **await _who_signs(talk)})
+
+
+async def _who_signs(talk: Talk) -> Arguments:
     """The patient of a declaration, and who signs for him, in the words of the register."""
     person = await talk.core.persons.me()
     represented = await family.find(talk, talk.chat.acting_for)
@@ -73,6 +82,47 @@ async def who_signs(talk: Talk) -> Arguments:
         "signer": family.short_name(signer),
         "relation": _relation(signer, is_parent=represented.is_child_of),
     }
+
+
+async def create(talk: Talk) -> Data | None:
+    """Ask the core for the request: its id, and the digest of the exact text to be signed.
+
+    None when the core wants another to act for the patient though he is between 14 and 18: then
+    nobody may, and without a proof of capacity he submits at a clinic (J7.8).
+
+    Raises:
+        CoreRefused, CoreUnavailable, SignInRequired: as the client says.
+    """
+    requests = talk.core.declaration_requests
+    try:
+        created = await requests.create(
+            employee_id=UUID(talk.data["employee"]),
+            division_id=UUID(talk.data["division"]),
+            idempotency_key=talk.key("create"),
+        )
+    except CoreRefused as refused:
+        if refused.code == ErrorCode.CONFIDANT_REQUIRED and await _chooses_himself(talk):
+            return None
+        raise
+    content = await requests.data_to_be_signed(created.id)
+    return {"request": str(created.id), "sha256": hashlib.sha256(content).hexdigest()}
+
+
+async def what_was_signed(talk: Talk) -> Arguments:
+    """What has become of the request with the patient's signature."""
+    request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
+    return {
+        "number": request.declaration_number,
+        "accepted": "yes" if request.status is RequestStatus.SIGNED else "no",
+        "deadline": request.expires_at,
+        "current": "no" if await in_force(talk) is None else "yes",
+    }
+
+
+async def _chooses_himself(talk: Talk) -> bool:
+    person = await talk.core.persons.me()
+    age = family.age_on(family.day_of(talk), person.birth_date)
+    return age in family.OWN_CHOICE
 
 
 def _relation(signer: Any, *, is_parent: bool) -> str:

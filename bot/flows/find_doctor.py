@@ -4,23 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.directory.facts import NO_FACTS, facts
-from bot.directory.searching import KINDS, criteria, offered_kinds, search
-from bot.family import CHILDREN, specialities
-from bot.flow import (
-    Done,
-    Flow,
-    Item,
-    Kind,
-    Location,
-    Next,
-    Option,
-    Outcome,
-    Start,
-    Stay,
-    Talk,
-    View,
-)
+from bot.directory.searching import KINDS, criteria, search
+from bot.directory.views import show_card, show_doctors, show_settlements
+from bot.family import specialities
+from bot.flow import Done, Flow, Kind, Location, Next, Option, Outcome, Start, Stay, Talk
 
 flow = Flow("find_doctor", section="doctor", menu=2, for_others=True)
 
@@ -51,16 +38,6 @@ async def place(talk: Talk, value: str) -> Outcome:
     if len(found) > 1:
         return Next("settlement", {"typed": value.strip()})
     return Next("doctors", criteria(settlement=str(found[0].id)))
-
-
-async def show_settlements(talk: Talk) -> View:
-    """Settlements of one name in different regions."""
-    found = await talk.service("directory").settlements_like(talk.data["typed"])
-    items = [
-        Item(str(each.id), {"name": each.name, "area": each.area, "doctors": each.doctors})
-        for each in found
-    ]
-    return View({"typed": talk.data["typed"], "count": len(items)}, items=items)
 
 
 @flow.step(
@@ -106,30 +83,6 @@ async def near(talk: Talk, value: Location | Option) -> Outcome:
     return Next("doctors", criteria(ids=[str(each) for each in ids]))
 
 
-async def show_doctors(talk: Talk) -> View:
-    """A page of doctors with what decides: place, free places, contract."""
-    directory = talk.service("directory")
-    allowed = await specialities(talk)
-    wanted = search(talk.data, allowed)
-    found, more = await directory.page(wanted, talk.page)
-    options = offered_kinds(talk.data.get("kind"), allowed)
-    options.append("ONLY_FREE" if talk.data.get("everyone") else "SHOW_ALL")
-    placed = bool(found and wanted.settlement_id)
-    return View(
-        {
-            "placed": "yes" if placed else "no",
-            "where": found[0].settlement if placed else "",
-            "count": await directory.count(wanted),
-            "group": "children" if allowed == CHILDREN else "adults",
-            "free": "no" if talk.data.get("everyone") else "yes",
-            "as-of": await directory.exported_at(),
-        },
-        options=tuple(options),
-        items=[Item(str(each.id), facts(each)) for each in found],
-        more=more,
-    )
-
-
 @flow.step(
     Kind.LIST,
     "doctors",
@@ -144,14 +97,6 @@ async def doctors(talk: Talk, value: str) -> Outcome:
     if value in KINDS:
         return Next("doctors", {"kind": str(value)})
     return Next("doctors", {"everyone": value == "SHOW_ALL"})
-
-
-async def show_card(talk: Talk) -> View:
-    """Everything about one doctor."""
-    doctor = await talk.service("directory").doctor(UUID(talk.data["doctor"]))
-    if doctor is None:
-        return View({"gone": "yes", **NO_FACTS}, options=("TO_LIST",))
-    return View({"gone": "no", **facts(doctor)})
 
 
 @flow.step(

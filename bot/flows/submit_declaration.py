@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from uuid import UUID
 
-from bot.declaring import awaited, in_force, show_awaited, show_doctor, show_in_force, who_signs
-from bot.family import OWN_CHOICE, age_on, day_of
+from bot.declaring import (
+    awaited,
+    create,
+    in_force,
+    show_awaited,
+    show_doctor,
+    show_in_force,
+    show_review,
+    what_was_signed,
+)
 from bot.flow import (
     Abort,
     Done,
@@ -20,10 +27,7 @@ from bot.flow import (
     Start,
     Talk,
     View,
-)
-from core.client import CoreRefused
-from core.contract.declaration_requests import RequestStatus
-from core.contract.errors import ErrorCode
+)  # fmt: skip
 
 flow = Flow(
     "submit_declaration",
@@ -115,12 +119,6 @@ async def full(talk: Talk, value: Option) -> Outcome:
     return Next("review")
 
 
-async def show_review(talk: Talk) -> View:
-    """What is about to be asked for, in the words of the register."""
-    doctor = await show_doctor(talk)
-    return View({**doctor.args, **await who_signs(talk)})
-
-
 @flow.step(
     Kind.CONFIRM,
     "review",
@@ -132,23 +130,11 @@ async def show_review(talk: Talk) -> View:
     starts=("find_doctor",),
 )
 async def review(talk: Talk, value: Option) -> Outcome:
-    """Checked: the core makes the request, and its exact text is what will be signed."""
+    """Checked: the core makes the request, and its exact text is what will be signed (J7.8)."""
     if value == "OTHER_DOCTOR":
         return Done(then=Start("find_doctor"))
-    requests = talk.core.declaration_requests
-    try:
-        created = await requests.create(
-            employee_id=UUID(talk.data["employee"]),
-            division_id=UUID(talk.data["division"]),
-            idempotency_key=talk.key("create"),
-        )
-    except CoreRefused as refused:
-        if refused.code == ErrorCode.CONFIDANT_REQUIRED and await _is_minor(talk):
-            return Abort("minor")
-        raise
-    content = await requests.data_to_be_signed(created.id)
-    digest = hashlib.sha256(content).hexdigest()
-    return Next("sign", {"request": str(created.id), "sha256": digest})
+    created = await create(talk)
+    return Abort("minor") if created is None else Next("sign", created)
 
 
 async def show_sign(talk: Talk) -> View:
@@ -171,20 +157,4 @@ async def show_sign(talk: Talk) -> View:
 )
 async def sign(talk: Talk, event: Event) -> Outcome:
     """Signed: the clinic sees the request now, or it was accepted without the clinic's word."""
-    request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
-    has_current = await in_force(talk) is not None
-    return Done(
-        {
-            "number": request.declaration_number,
-            "accepted": "yes" if request.status is RequestStatus.SIGNED else "no",
-            "deadline": request.expires_at,
-            "current": "yes" if has_current else "no",
-        },
-        subject=UUID(talk.data["request"]),
-    )
-
-
-async def _is_minor(talk: Talk) -> bool:
-    """Whether the patient is between 14, when he chooses himself, and 18."""
-    person = await talk.core.persons.me()
-    return age_on(day_of(talk), person.birth_date) in OWN_CHOICE
+    return Done(await what_was_signed(talk), subject=UUID(talk.data["request"]))

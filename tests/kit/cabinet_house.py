@@ -123,6 +123,19 @@ class CabinetHouse(BotHouse):
         await self.work()
         return request_id
 
+    async def signs_end(self, guest: Guest, signer: Patient) -> UUID:
+        """What the page and its job do once the patient has signed the end of a declaration."""
+        asked = await self.awaited(guest, "declaration_termination")
+        token = await self.token(guest, asked.person_id)
+        declarations, declaration_id = self.client.declarations, UUID(asked.reference)
+        octets = await declarations.termination_content(token, declaration_id)
+        assert hashlib.sha256(octets).digest() == asked.sha256
+        signed = self.core.sign(signer, octets)
+        await declarations.terminate(token, declaration_id, signed_content=signed)
+        await self.tell(guest.id, "signing.signed", asked.instance)
+        await self.work()
+        return declaration_id
+
     async def awaited(self, guest: Guest, action: str) -> Any:
         """The chat's signing session that nobody has opened."""
         [asked] = await self.rows(

@@ -149,6 +149,34 @@ async def test_a_mother_gets_a_paediatrician_for_her_child(
     assert (await guest.screen()).startswith(FOR_CHILD)
 
 
+async def test_a_mother_withdraws_one_request_and_ends_a_declaration_of_her_child(
+    cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
+) -> None:
+    guest = await acting(cabinet, mother)
+    at = SignedIn(mother, await cabinet.token(guest, child.person_id), cabinet.client)
+    request_id = await story.submitted(at)
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_DOCTOR)
+    await guest.taps(MARKO)
+    await guest.taps(label("my_declarations", "overview-REQUEST"))
+    await guest.taps(label("request_status", "status-WITHDRAW"))
+    await guest.taps(label("request_status", "withdraw-WITHDRAW"))
+    assert await guest.screen() == f"{FOR_CHILD}\n\n{said('request_status', 'done')}"
+    assert (await at.requests.get(at.token, request_id)).status == "REJECTED"
+
+    declared = await story.declared(at)
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_DOCTOR)
+    await guest.taps(MARKO)
+    await guest.taps(label("my_declarations", "overview-TERMINATE"))
+    for step in ("choose-END_ANYWAY", "consequences-END", "reason-SKIP"):
+        assert (await guest.screen()).startswith(FOR_CHILD)
+        await guest.taps(label("terminate_declaration", step))
+    assert await cabinet.signs_end(guest, mother) == declared
+    assert (await guest.screen()).startswith(FOR_CHILD)
+    assert (await at.declarations.get(at.token, declared)).status == "terminated"
+
+
 async def test_a_grown_up_who_searches_for_himself_sees_no_paediatricians(
     cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
 ) -> None:
