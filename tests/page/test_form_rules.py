@@ -216,7 +216,7 @@ def test_the_form_marks_what_the_core_would_refuse(name: str) -> None:
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_the_form_about_another_marks_what_the_core_would_refuse(name: str) -> None:
-    kind, stated = OTHERS[name]
+    _kind, stated = OTHERS[name]
     refused = refusals(stated, Purpose.REPRESENTED)
     paths = {path.removeprefix("$.person.") for path, _ in refused}
     marked = set(page()["others"][list(OTHERS).index(name)])

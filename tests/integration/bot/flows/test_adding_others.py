@@ -57,7 +57,8 @@ async def session(cabinet: CabinetHouse, action: str) -> Any:
     """What the page has been handed."""
     [row] = await cabinet.rows(
         "SELECT instance, match_code, details FROM bot.signing_sessions"
-        f" WHERE state = 'open' AND action = '{action}'"
+        " WHERE state = 'open' AND action = :action",
+        action=action,
     )
     return row
 
