@@ -26,6 +26,7 @@ from core.consent.routes import ConsentRoutes
 from core.declaration_requests.clinic_routes import ClinicRequestRoutes
 from core.declaration_requests.routes import RequestRoutes
 from core.declarations.clinic_routes import ClinicDeclarationRoutes
+from core.declarations.document_routes import CheckRoutes, PrintRoutes
 from core.declarations.routes import DeclarationRoutes
 from core.events.routes import EventRoutes
 from core.kit.health import Health
@@ -181,6 +182,17 @@ class Core:
             attempts_per_minute=self._base.settings.sign_in_attempts_per_minute,
         )
         router.add(checked(confidants.routes()))
+        documents = services.declaration_documents(signatures)
+        prints = PrintRoutes(services.declarations, documents.prints)
+        router.add(services.confidants.guard.guarded(prints.routes()))
+        limits = self._base.settings
+        checks = CheckRoutes(
+            documents.checker,
+            clock,
+            per_address=limits.declaration_checks_per_address_per_minute,
+            per_channel=limits.declaration_checks_per_channel_per_minute,
+        )
+        router.add(checks.routes())
         for signed in (sign_up, person_requests, declarations, requests, clinic):
             router.add(checked(services.confidants.guard.guarded(signed.routes())))
         router.add(capability_routes(router.routes))

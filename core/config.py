@@ -62,6 +62,9 @@ class Settings(BaseSettings):
             the term of a declaration and three years to go to court over it (Civil Code of
             Ukraine, article 257), and some.
         signature_workers: processes that verify signatures; 0 verifies in threads.
+        declaration_check_url: public address of the page that checks printed declarations; it is
+            printed on them, as a QR code too.
+        declaration_checks_per_channel_per_minute: a channel counts its own visitors.
         registers_url: gateway to the state registers; without one nobody is compared.
         core_drain_seconds: between "not ready" and the closing of the door, for load balancers.
         confidants_per_person: how many may represent one person.
@@ -102,6 +105,10 @@ class Settings(BaseSettings):
     signature_checks_kept_years: int = 45
     signature_workers: int = Field(default_factory=lambda: min(4, os.cpu_count() or 1))
     signature_deadline_seconds: float = 10
+
+    declaration_check_url: str | None = None
+    declaration_checks_per_address_per_minute: int = 20
+    declaration_checks_per_channel_per_minute: int = 600
 
     sms_gateway_url: str | None = None
     registers_url: str | None = None

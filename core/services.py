@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core import parameters
 from core.access.clients import ClientRegistry
+from core.access.examination import SignatureExaminer
 from core.access.grants import GrantService
 from core.access.nonces import NonceService
 from core.access.sign_in import SignInService
@@ -30,6 +31,7 @@ from core.config import Settings
 from core.consent.service import ConsentService
 from core.declaration_requests.parts import DeclarationRequests
 from core.declaration_requests.service import Neighbours
+from core.declarations.documents import DeclarationDocuments
 from core.declarations.importer import KIND as DECLARATION_KIND
 from core.declarations.parts import Declarations
 from core.declarations.service import DeclarationService
@@ -326,6 +328,13 @@ class Services:
             announced_before=timedelta(hours=self._settings.declaration_request_announced_hours),
             clock=self._clock,
         )
+
+    def declaration_documents(self, examiner: SignatureExaminer) -> DeclarationDocuments:
+        """Declarations printed, and prints checked."""
+        return DeclarationDocuments(
+            self.declarations, self.declaration_parts.rows, examiner, self.signature_checks,
+            self._index, self._clock, self._settings.declaration_check_url,
+        )  # fmt: skip
 
     @cached_property
     def endings(self) -> Endings:

@@ -8,16 +8,16 @@ kept: the term of a declaration and the time to go to court over it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.access.signatures import SignatureCheck, VerifiedSignature
+from core.access.signatures import AnswerSource, SignatureCheck, VerifiedSignature
 from core.access.tables import signature_checks
 from core.kit.clock import Clock
 from core.kit.crypto import FieldCipher
@@ -27,6 +27,14 @@ from core.kit.routing import Call, Handler, Route
 _BATCH: Final = 1000
 # Lists of a whole provider are kept by digest only: the provider archives them.
 _MOST_EVIDENCE_BYTES: Final = 64 * 1024
+
+
+@dataclass(frozen=True)
+class KeptCheck:
+    """When a signature was verified and accepted, and whose word cleared its certificate."""
+
+    checked_at: datetime
+    source: AnswerSource
 
 
 class SignatureChecks:
@@ -49,6 +57,20 @@ class SignatureChecks:
         container_sha256 = hashlib.sha256(signed.container).digest()
         row = {"container_sha256": container_sha256, **self._row(signed.check, container_sha256)}
         await connection.execute(insert(signature_checks).values(row).on_conflict_do_nothing())
+
+    async def of(
+        self, connection: AsyncConnection, containers: Sequence[bytes]
+    ) -> Mapping[bytes, KeptCheck]:
+        """The checks that are kept of these containers, by container."""
+        by_digest = {hashlib.sha256(container).digest(): container for container in containers}
+        table = signature_checks
+        query = select(table.c.container_sha256, table.c.checked_at, table.c.source).where(
+            table.c.container_sha256.in_(by_digest)
+        )
+        return {
+            by_digest[row.container_sha256]: KeptCheck(row.checked_at, AnswerSource(row.source))
+            for row in await connection.execute(query)
+        }
 
     async def forget_old(self, connection: AsyncConnection) -> int:
         """Delete one batch of checks whose time is over; how many there were."""

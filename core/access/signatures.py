@@ -12,7 +12,7 @@ from typing import Protocol
 
 from core.contract.errors import ErrorCode
 from core.errors import InvalidInput
-from core.qes import SignatureKind
+from core.qes import Answer, SignatureKind
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,15 @@ class AnswerSource(StrEnum):
     CRL = "crl"
     EMBEDDED = "embedded"
     NONE = "none"
+
+    @classmethod
+    def of(cls, answer: Answer | None) -> AnswerSource:
+        """Whose word an answer is."""
+        if answer is None:
+            return cls.NONE
+        if answer.is_embedded:
+            return cls.EMBEDDED
+        return cls.CRL if answer.source == "CRL" else cls.OCSP
 
 
 @dataclass(frozen=True)

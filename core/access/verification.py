@@ -19,6 +19,7 @@ import structlog
 
 from core import qes
 from core.access import signature_worker
+from core.access.examination import ExaminedSignature, examined
 from core.access.signature_metrics import SignatureMetrics
 from core.access.signature_pool import SignaturePool
 from core.access.signature_worker import Begun, Checker, TrustSettings
@@ -144,6 +145,12 @@ class QesSignatureVerifier:
             check=_check(passed),
         )
 
+    async def examine(self, container: bytes, *, ask: bool = True) -> ExaminedSignature:
+        """Examine octets; see :class:`core.access.examination.SignatureExaminer`."""
+        with self._place():
+            begun = await self._in_time(container, None, None, ask=ask)
+        return examined(container, begun)
+
     @contextmanager
     def _place(self) -> Iterator[None]:
         """One of the places there are; without one it is said at once, not after the deadline."""
@@ -156,19 +163,27 @@ class QesSignatureVerifier:
         finally:
             self._room += 1
 
-    async def _in_time(self, container: bytes, content: bytes | None, tax_id: str | None) -> Begun:
+    async def _in_time(
+        self, container: bytes, content: bytes | None, tax_id: str | None, *, ask: bool = True
+    ) -> Begun:
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                return await self._judge(container, content, tax_id)
+                return await self._judge(container, content, tax_id, self._source if ask else None)
         except (TimeoutError, BrokenProcessPool):
             self.metrics.overdue()
             raise Unavailable(ErrorCode.SIGNATURE_UNCHECKED, retry_after=_RETRY_AFTER) from None
 
-    async def _judge(self, container: bytes, content: bytes | None, tax_id: str | None) -> Begun:
+    async def _judge(
+        self,
+        container: bytes,
+        content: bytes | None,
+        tax_id: str | None,
+        source: ProviderSource | None,
+    ) -> Begun:
         begun = await self._pool.run(self._begin, container, content, tax_id, self._clock.now())
-        if self._source is None:
+        if source is None:
             return begun
-        judgement = await complete(begun.judgement, self._source, self._settle)
+        judgement = await complete(begun.judgement, source, self._settle)
         return Begun(judgement, begun.claimed_content)
 
     async def _settle(self, pending: qes.Pending, evidence: qes.Evidence) -> qes.Settlement:
@@ -219,19 +234,11 @@ def _check(passed: qes.VerifiedSignature) -> SignatureCheck:
         issuer_key_digest=issuer,
         serial_digest=hashlib.sha256(issuer + passed.certificate.serial_hex.encode()).digest(),
         checked_at=passed.report.at,
-        source=_source_of(answer),
+        source=AnswerSource.of(answer),
         answered_at=answer.this_update if answer else None,
         evidence=b"".join(answer.octets) if answer else b"",
         limitations=tuple(map(_nameless, passed.report.limitations)),
     )
-
-
-def _source_of(answer: qes.Answer | None) -> AnswerSource:
-    if answer is None:
-        return AnswerSource.NONE
-    if answer.is_embedded:
-        return AnswerSource.EMBEDDED
-    return AnswerSource.CRL if answer.source == "CRL" else AnswerSource.OCSP
 
 
 def _nameless(limitation: str) -> str:

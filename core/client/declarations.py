@@ -11,6 +11,7 @@ from core.contract.clinic_declarations import (
     ClinicDeclarationDetails,
     ClinicDeclarationQuery,
 )
+from core.contract.declaration_checks import DeclarationCheck
 from core.contract.declarations import (
     Declaration,
     DeclarationDetails,
@@ -23,6 +24,7 @@ from core.contract.declarations import (
 
 _PATH = "/api/pis/declarations"
 _CLINIC = "/api/declarations"
+_CHECKS = "/api/declaration_checks"
 
 
 class Declarations:
@@ -56,6 +58,17 @@ class Declarations:
         path = f"{_PATH}/{declaration_id}/signed_content"
         answer = await self._transport.call("GET", path, token=token, raw=True)
         return bytes(answer.data)
+
+    async def printed_form(self, token: str, declaration_id: UUID) -> bytes:
+        """The declaration as PDF, with its signed file attached where there is one."""
+        path = f"{_PATH}/{declaration_id}/printed_form"
+        answer = await self._transport.call("GET", path, token=token, raw=True)
+        return bytes(answer.data)
+
+    async def check(self, octets: bytes) -> DeclarationCheck:
+        """What is known of a printed declaration (PDF) or a signed file; needs no token."""
+        answer = await self._transport.call("POST", _CHECKS, octets=octets)
+        return answer.one(DeclarationCheck)
 
     async def termination_content(
         self, token: str, declaration_id: UUID, *, reason_description: str | None = None

@@ -61,6 +61,7 @@ class ErrorCode(StrEnum):
     SIGNATURE_COUNT = "signature_count"
     SIGNATURE_NOT_QUALIFIED = "signature_not_qualified"
     PATIENT_NOT_SIGNED = "patient_not_signed"
+    NOT_A_DECLARATION = "not_a_declaration"
 
     # Persons
     PERSON_INACTIVE = "person_inactive"
@@ -189,6 +190,9 @@ CATALOGUE: dict[ErrorCode, ErrorSpec] = {
         422, _VALIDATION, "The key is not in a qualified signature creation device"
     ),
     ErrorCode.PATIENT_NOT_SIGNED: ErrorSpec(422, _VALIDATION, "Patient must sign declaration form"),
+    ErrorCode.NOT_A_DECLARATION: ErrorSpec(
+        422, _VALIDATION, "The file is neither a printed declaration nor its signed file"
+    ),
     ErrorCode.PERSON_INACTIVE: ErrorSpec(404, "not_found", "Person is not active"),
     ErrorCode.PERSON_NOT_VERIFIED: ErrorSpec(409, _CONFLICT, "Person is not verified"),
     ErrorCode.CONFIDANT_REQUIRED: ErrorSpec(

@@ -25,6 +25,7 @@ class Declarations:
         upkeep: what time and the register of clinics do.
         nhsu: orders of НСЗУ.
         importer: declarations of an extract.
+        rows: for what is made of declarations: prints and their check.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Declarations:
         rules: UpkeepRules,
         clock: Clock,
     ) -> None:
-        rows = DeclarationRepository(cipher)
+        rows = self.rows = DeclarationRepository(cipher)
         changes = BatchChanges(rows, registry, events, clock)
         self.service = DeclarationService(
             rows, registry=registry, persons=persons, events=events, clock=clock

@@ -299,6 +299,14 @@ async def place_of(connection: AsyncConnection, declaration_id: UUID) -> Place |
     return Place(row.person_id, row.legal_entity_id) if row else None
 
 
+async def place_of_number(connection: AsyncConnection, number: str) -> tuple[UUID, UUID] | None:
+    """Person and declaration of a number, if anybody has it."""
+    table = declaration_number
+    query = select(table.c.person_id, table.c.declaration_id).where(table.c.number == number)
+    row = (await connection.execute(query)).one_or_none()
+    return (row.person_id, row.declaration_id) if row else None
+
+
 async def draw(connection: AsyncConnection, bucket: int) -> int:
     """The next place in a bucket of the sequence of numbers, counted from 0."""
     statement = upsert(declaration_number_counter).values(bucket=bucket, next=1)

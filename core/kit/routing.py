@@ -65,6 +65,7 @@ class Call:
     Attributes:
         shown: whose data the answer shows, for the journal of reads. Starts with the token's
             patient; a handler for clinics adds the patients it shows.
+        address: from where the call came: the last proxy, where there is one.
     """
 
     request_id: UUID
@@ -77,6 +78,7 @@ class Call:
     query_model: BaseModel | None = None
     prepared: object = None
     shown: set[UUID] = field(default_factory=set)
+    address: str = ""
 
     def body(self, model: type[Model]) -> Model:
         """The validated body."""

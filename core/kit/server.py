@@ -91,6 +91,7 @@ class Router:
             connection=None,
             octets=raw_body if route.octets else b"",
             query_model=parse_query(route.query, http_request),
+            address=http_request.remote or "",
         )
         if route.prepare or not route.transactional:
             async with self._database.transaction() as connection:

@@ -83,6 +83,7 @@ content_mismatch = The data changed after you checked it. Signing stopped. Pleas
 signature_count = The file must hold exactly one signature. Nothing was sent. Sign again.
 signature_not_qualified = A key on a protected device, or in a provider's cloud, is needed here; this one is in a file. Sign with another. Nothing was sent.
 patient_not_signed = Your signature is needed first. Open the page and sign.
+not_a_declaration = This is neither a declaration PDF nor its signature file. Choose another file.
 
 # ER25
 person_inactive = Your record in { -esoz } is marked inactive. It happens after a merge, or by mistake.

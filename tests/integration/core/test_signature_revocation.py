@@ -16,6 +16,7 @@ import pytest
 from aiohttp import web
 
 from core.client import CoreRefused, CoreUnavailable
+from core.contract.declaration_checks import CheckOutcome
 from core.contract.errors import ErrorCode
 from core.kit.clock import FixedClock
 from core.qes import ocsp
@@ -286,3 +287,34 @@ async def test_verdicts_and_providers_are_counted(running: Running) -> None:
         assert 'signature_verdicts_total{reason="ok",verdict="passed"}' in text
         assert 'outcome="answered"' in text
         assert 'kind="ocsp"' in text
+
+
+async def test_a_declaration_whose_signer_was_revoked_since_is_doubtful(
+    running: Running, provider: str
+) -> None:
+    async with running() as story:
+        me = await story.patient()
+        declared = await story.declared(me)
+        pdf = await me.declarations.printed_form(me.token, declared)
+        found = await story.cabinet.declarations.check(pdf)
+        assert found.outcome is CheckOutcome.GENUINE
+        assert {each.revocation_source for each in found.signatures} == {"ocsp"}
+        await control(provider, "POST", "revocations", {"holder": me.signer.code})
+        found = await story.cabinet.declarations.check(pdf)
+        assert found.outcome is CheckOutcome.DOUBTFUL
+        patient, doctor = found.signatures
+        assert (patient.verdict, doctor.verdict) == ("revoked", "valid")
+        assert patient.accepted_at == story.core.clock.now()
+        assert found.is_in_force
+
+
+async def test_while_the_provider_is_silent_a_declaration_is_genuine_and_unchecked(
+    running: Running, provider: str
+) -> None:
+    async with running() as story:
+        me = await story.patient()
+        pdf = await me.declarations.printed_form(me.token, await story.declared(me))
+        await behave(provider, "try_later")
+        found = await story.cabinet.declarations.check(pdf)
+        assert found.outcome is CheckOutcome.GENUINE
+        assert {each.verdict for each in found.signatures} == {"unchecked"}
