@@ -12,6 +12,8 @@ import structlog
 
 from bot.acting_core import Cores
 from bot.bindings.alerts import AccessAlerts
+from bot.check.routes import CheckPage
+from bot.check.visitors import Visitors
 from bot.directory.service import Directory
 from bot.engine import callback
 from bot.engine.frame import MENU
@@ -64,7 +66,7 @@ async def parts_of(base: Foundation) -> Parts:
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
         forget=signing.bindings.forget,
-        routes=[*signing.routes, *metrics.routes()],
+        routes=[*signing.routes, *_check_page(base).routes(), *metrics.routes()],
         jobs=[
             *signing.jobs,
             Job("directory.synchronise", _DIRECTORY_CHECK, _synchroniser(base, directory)),
@@ -72,6 +74,12 @@ async def parts_of(base: Foundation) -> Parts:
             Job("reports.sweep", _REPORTS_SWEEP, reports.sweep),
         ],
     )
+
+
+def _check_page(base: Foundation) -> CheckPage:
+    settings = base.settings
+    visitors = Visitors(settings.bot_checks_per_minute, base.clock)
+    return CheckPage(base.core, visitors, address_header=settings.bot_address_header)
 
 
 def _surroundings(base: Foundation, username: str, metrics: Metrics) -> compose.Surroundings:

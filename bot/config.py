@@ -33,6 +33,11 @@ class Settings(BaseSettings):
             (``core/signer/README.md``); without one the page's own signs.
         bot_signer_digest: with which keys of ДСТУ 4145 sign.
         bot_codes_per_day: how many codes by SMS one chat may ask for in a day.
+        bot_checks_per_minute: files that one address may have checked on the page ``/check``.
+        bot_address_header: header in which the operator's own proxy tells who calls, such as
+            ``X-Forwarded-For``; its last entry counts. Without one it is who has connected.
+        bot_documents_hours: how long a document that was sent to a chat stays there; Telegram
+            lets a bot delete for 48 hours.
         bot_idle_minutes: a chat without its patient for so long counts as signed out.
         bot_keep_drafts_days: how long a stopped conversation can be continued.
         bot_is_demo: people, doctors and clinics are invented; the first screen says so.
@@ -63,6 +68,9 @@ class Settings(BaseSettings):
     bot_signer_engine: Path | None = None
     bot_signer_digest: Literal["kupyna256", "gost34311"] = "kupyna256"
     bot_codes_per_day: int = Field(default=10, ge=1)
+    bot_checks_per_minute: int = Field(default=20, ge=1)
+    bot_address_header: str | None = None
+    bot_documents_hours: int = Field(default=24, ge=1, le=47)
     bot_idle_minutes: int = Field(default=30, ge=1)
     bot_keep_drafts_days: int = Field(default=7, ge=1)
     bot_is_demo: bool = False

@@ -43,6 +43,7 @@ class CoreProcess:
         trust: files the core is configured with.
         sms_url: where it posts text messages.
         registers_url: where it asks the state registers.
+        check_url: of the bot's page that checks printed declarations.
     """
 
     dsn: str
@@ -51,6 +52,7 @@ class CoreProcess:
     trust: TrustFiles
     sms_url: str
     registers_url: str
+    check_url: str
     logs: Path
 
     @property
@@ -74,6 +76,7 @@ class CoreProcess:
             "QES_REVOCATION_KEPT_SECONDS": "0",
             "SMS_GATEWAY_URL": self.sms_url,
             "REGISTERS_URL": self.registers_url,
+            "DECLARATION_CHECK_URL": self.check_url,
         }
 
     def service(self) -> Child:

@@ -130,6 +130,7 @@ class Installation:
             trust=trust_list.dump(pki, data / "trust-list"),
             sms_url=self.address(self.ports.web, "/sms/messages"),
             registers_url=self.address(self.ports.web, ASK_PATH),
+            check_url=f"{self._options.public_url or self.address(self.ports.bot)}/check",
             logs=logs,
         )
         await self._prepare(core, country)

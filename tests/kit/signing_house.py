@@ -27,6 +27,8 @@ from bot.bindings.alerts import AccessAlerts
 from bot.chats.model import Settings
 from bot.chats.service import Chats
 from bot.chats.tokens import ChatTokens
+from bot.check.routes import CheckPage
+from bot.check.visitors import Visitors
 from bot.engine import callback
 from bot.flow import Chat, HandOff, Link, Outcome, Talk
 from bot.flows import sign_in
@@ -135,6 +137,7 @@ class SigningHouse:
         self.client = client
         self.database = database
         self.page = f"{address}/sign"
+        self.check_page = f"{address}/check"
         self.cipher = FieldCipher({1: os.urandom(32)})
         self.chats = Chats(database, self.clock, BOT_ID)
         self.tokens = ChatTokens(database, self.clock, self.cipher, BOT_ID)
@@ -341,6 +344,7 @@ async def signing_house(
     )
     application = web.Application()
     application.add_routes(house.signing.routes)
+    application.add_routes(CheckPage(house.client, Visitors(20, core.clock)).routes())
     runner = web.AppRunner(application, access_log=None)
     await runner.setup()
     await web.SockSite(runner, listener).start()
