@@ -51,7 +51,7 @@ class App:
         self.base = base
         self._parts = parts
         self._background = Background()
-        courier = Courier(base.bot)
+        courier = Courier(base.bot, parts.papers)
         self.sender = Sender(base.outbox, courier, base.chats, base.database, base.clock)
         storage = ConversationStorage(base.chats, base.database, base.clock)
         self._isolation = ChatIsolation(storage, KeyedLocks())

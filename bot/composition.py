@@ -15,6 +15,7 @@ from bot.bindings.alerts import AccessAlerts
 from bot.check.routes import CheckPage
 from bot.check.visitors import Visitors
 from bot.directory.service import Directory
+from bot.documents.service import DeclarationPapers, Documents
 from bot.engine import callback
 from bot.engine.frame import MENU
 from bot.foundation import Foundation
@@ -58,6 +59,9 @@ async def parts_of(base: Foundation) -> Parts:
         services={
             "directory": directory,
             "reports": reports,
+            "documents": Documents(
+                base.outbox, base.texts, base.clock, stay=base.settings.documents_stay
+            ),
             "this_channel": base.settings.core_client_id,
             **signing.services,
         },
@@ -66,6 +70,7 @@ async def parts_of(base: Foundation) -> Parts:
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
         forget=signing.bindings.forget,
+        papers=DeclarationPapers(base.core, signing.custody.access_token),
         routes=[*signing.routes, *_check_page(base).routes(), *metrics.routes()],
         jobs=[
             *signing.jobs,

@@ -117,6 +117,11 @@ class Settings(BaseSettings):
         return timedelta(minutes=self.bot_idle_minutes)
 
     @property
+    def documents_stay(self) -> timedelta:
+        """How long a document stays in the chat it was sent to."""
+        return timedelta(hours=self.bot_documents_hours)
+
+    @property
     def keep_drafts(self) -> timedelta:
         """How long a stopped conversation can be continued."""
         return timedelta(days=self.bot_keep_drafts_days)

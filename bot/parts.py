@@ -15,6 +15,7 @@ from bot.engine.turns import SignOut
 from bot.flow import Access, Chat, FlowError, HandOff, HandOffDesk, Link
 from bot.flow.talk import CoreFor
 from bot.handlers.front import ReturnCodes
+from bot.notifications.model import NoPapers, Papers
 from core.client import CoreClient
 from core.kit.jobs import Job
 
@@ -76,6 +77,7 @@ class Parts:
         sign_out: drops the tokens of a chat that was idle for too long, in the transaction of its
             next update; None drops them without telling the core.
         forget: ends what other domains keep of a chat that is being forgotten.
+        papers: fetches files that are sent to chats.
     """
 
     services: Mapping[str, Any] = field(default_factory=dict)
@@ -86,3 +88,4 @@ class Parts:
     jobs: Sequence[Job] = ()
     sign_out: SignOut | None = None
     forget: SignOut | None = None
+    papers: Papers = field(default_factory=NoPapers)

@@ -35,7 +35,7 @@ async def show_overview(talk: Talk) -> View:
     options = ["REQUEST"] if request else []
     options += ["CURRENT"] if current else []
     options += ["PAST"] if past else []
-    options += ["TERMINATE"] if current else []
+    options += ["PDF", "TERMINATE"] if current else []
     return View(
         {
             "has-current": "yes" if current else "no",
@@ -57,14 +57,16 @@ async def show_overview(talk: Talk) -> View:
     Kind.SHOW,
     "overview",
     view=show_overview,
-    options=("REQUEST", "CURRENT", "PAST", "TERMINATE", "FIND"),
+    options=("REQUEST", "CURRENT", "PAST", "PDF", "TERMINATE", "FIND"),
     leads_to=("declaration", "past"),
-    starts=("request_status", "terminate_declaration", "find_doctor"),
+    starts=("request_status", "terminate_declaration", "find_doctor", "declaration_pdf"),
 )
 async def overview(talk: Talk, value: Option) -> Outcome:
     """Where to look closer."""
     if value == "FIND":
         return Done(then=Start("find_doctor"))
+    if value == "PDF":
+        return Done(then=Start("declaration_pdf"))
     if value == "TERMINATE":
         return Done(then=Start("terminate_declaration"))
     if value == "PAST":
@@ -90,7 +92,7 @@ async def show_declaration(talk: Talk) -> View:
             "place": f"{place.division_name}, {place.address}" if place else "",
             "phone": place.phone if place else "",
         },
-        options=("TERMINATE", "OVERVIEW") if declaration.status == "active" else ("OVERVIEW",),
+        options=("PDF", *(("TERMINATE",) if declaration.status == "active" else ()), "OVERVIEW"),
     )
 
 
@@ -98,12 +100,14 @@ async def show_declaration(talk: Talk) -> View:
     Kind.SHOW,
     "declaration",
     view=show_declaration,
-    options=("TERMINATE", "OVERVIEW"),
+    options=("PDF", "TERMINATE", "OVERVIEW"),
     leads_to=("overview",),
-    starts=("terminate_declaration",),
+    starts=("terminate_declaration", "declaration_pdf"),
 )
 async def declaration(talk: Talk, value: Option) -> Outcome:
-    """Read; a declaration in force can be ended from here."""
+    """Read; have it as a file, or end it while it is in force."""
+    if value == "PDF":
+        return Done(then=Start("declaration_pdf", subject=UUID(talk.data["declaration"])))
     if value == "TERMINATE":
         return Done(then=Start("terminate_declaration"))
     return Next("overview")

@@ -26,7 +26,10 @@ flow = Flow(
     section="declaration",
     signed_in=True,
     for_others=True,
-    offers={"done": {"FIND": "find_doctor"}, "abort-none": {"FIND": "find_doctor"}},
+    offers={
+        "done": {"FIND": "find_doctor", "PDF": "declaration_pdf"},
+        "abort-none": {"FIND": "find_doctor"},
+    },
 )
 
 # Reasons as the core stores them; the description is optional in the published method.
@@ -112,4 +115,5 @@ async def show_sign(talk: Talk) -> View:
 async def sign(talk: Talk, event: Event) -> Outcome:
     """Ended; the number stays for reference."""
     declaration = await talk.core.declarations.get(UUID(talk.data["declaration"]))
-    return Done({"number": declaration.declaration_number, "ended": talk.now})
+    told = {"number": declaration.declaration_number, "ended": talk.now}
+    return Done(told, subject=declaration.id)

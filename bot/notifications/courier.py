@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -21,10 +23,11 @@ from aiogram.methods import (
     DeleteMessage,
     EditMessageReplyMarkup,
     EditMessageText,
+    SendDocument,
     SendMessage,
     TelegramMethod,
 )
-from aiogram.types import LinkPreviewOptions, Message
+from aiogram.types import BufferedInputFile, LinkPreviewOptions, Message
 from aiohttp import ClientConnectorError
 
 from bot.notifications.model import (
@@ -33,7 +36,12 @@ from bot.notifications.model import (
     Failed,
     Flooded,
     Kind,
+    NoPapers,
     Outgoing,
+    Paper,
+    PaperGone,
+    PaperLater,
+    Papers,
     Refused,
     Screen,
     Sent,
@@ -44,6 +52,8 @@ log = structlog.get_logger(__name__)
 
 REQUEST_TIMEOUT_SECONDS: Final = 10
 """Shorter than the lease, so that a slow answer and a second taker never meet."""
+FETCH_TIMEOUT_SECONDS: Final = 10
+"""For a file, before it is sent: both together are shorter than the lease."""
 EDITABLE_FOR: Final = timedelta(hours=47)
 """Telegram lets a bot edit for 48 hours; an hour is spared for clocks."""
 
@@ -57,8 +67,9 @@ _NO_CHAT: Final = ("chat not found", "user is deactivated", "peer_id_invalid")
 class Courier:
     """Calls the Bot API. Every message is protected from forwarding and shows no previews."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, papers: Papers | None = None) -> None:
         self._bot = bot
+        self._papers = papers or NoPapers()
 
     async def carry(
         self, chat_id: int, outgoing: Outgoing, screen: Screen | None, now: datetime
@@ -70,6 +81,8 @@ class Courier:
         """
         if outgoing.kind is Kind.DELETE:
             return await self._delete(chat_id, outgoing)
+        if outgoing.paper is not None:
+            return await self._send_paper(chat_id, outgoing, outgoing.paper)
         if screen is not None and may_edit(outgoing, screen, now):
             ending = await self._edit(chat_id, screen.message_id, outgoing)
             if ending is not None:
@@ -97,6 +110,29 @@ class Courier:
                 disable_notification=outgoing.is_silent,
             )
         )
+
+    async def _send_paper(self, chat_id: int, outgoing: Outgoing, paper: Paper) -> Ending:
+        """Fetch the file and send it; say so when it cannot be had any more."""
+        try:
+            async with asyncio.timeout(FETCH_TIMEOUT_SECONDS):
+                fetched = await self._papers.fetch(chat_id, paper)
+        except PaperGone:
+            return await self._send(chat_id, replace(outgoing, text=paper.otherwise))
+        except (PaperLater, TimeoutError):
+            return Failed("no file")
+        ending = await self._call(
+            SendDocument(
+                chat_id=chat_id,
+                document=BufferedInputFile(fetched.octets, fetched.name),
+                caption=outgoing.text,
+                parse_mode="HTML",
+                protect_content=True,
+                disable_content_type_detection=True,
+            )
+        )
+        if isinstance(ending, Sent):
+            return replace(ending, leaves_after=timedelta(seconds=paper.stays_seconds))
+        return ending
 
     async def _edit(self, chat_id: int, message_id: int, outgoing: Outgoing) -> Ending | None:
         """Edit the screen; None when the message can no longer be edited."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 
@@ -20,6 +20,8 @@ class Kind(StrEnum):
     """A message beside the conversation: a notification, an acknowledgement."""
     DELETE = "delete"
     """Removes a message from the chat."""
+    DOCUMENT = "document"
+    """A file beside the conversation, fetched when it is sent and removed after a while."""
 
 
 class Lane(IntEnum):
@@ -31,6 +33,8 @@ class Lane(IntEnum):
     """A change of status."""
     REMINDER = 2
     """Can wait; sent without a sound."""
+    REMOVAL = 3
+    """Files that leave the chat when their time comes; nothing else waits for them."""
 
 
 class State(StrEnum):
@@ -43,6 +47,58 @@ class State(StrEnum):
     """Given up; kept whole so that an operator can see and replay it."""
     GONE = "gone"
     """The chat no longer takes messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file to be fetched when it is sent: its octets are kept nowhere.
+
+    Attributes:
+        what: which of the files there are; whoever fetches knows the names.
+        reference: id of what it is about.
+        otherwise: Telegram HTML, said instead when the file cannot be had any more.
+        stays_seconds: how long it stays in the chat.
+    """
+
+    what: str
+    reference: str
+    otherwise: str
+    stays_seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A file, in memory."""
+
+    name: str
+    octets: bytes
+
+
+class PaperGone(Exception):
+    """The file cannot be had: nobody is signed in any more, or it is not his."""
+
+
+class PaperLater(Exception):
+    """The file cannot be had now."""
+
+
+class Papers(Protocol):
+    """Fetches files in the name of a chat's patient."""
+
+    async def fetch(self, chat_id: int, paper: Paper) -> Fetched:
+        """The file.
+
+        Raises:
+            PaperGone, PaperLater: there is none, or none now.
+        """
+
+
+class NoPapers:
+    """A bot that sends no files."""
+
+    async def fetch(self, chat_id: int, paper: Paper) -> Fetched:
+        """Raises :class:`PaperGone`."""
+        raise PaperGone
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +115,8 @@ class Outgoing:
         repeat_note: said above the text when it may arrive for the second time.
         is_silent: without a sound.
         is_lasting: for screens: the next screen must not edit this one away.
+        paper: for documents: the file. ``text`` is its caption, ``markup`` is under what is said
+            instead of it.
     """
 
     kind: Kind
@@ -70,6 +128,7 @@ class Outgoing:
     repeat_note: str | None = None
     is_silent: bool = False
     is_lasting: bool = False
+    paper: Paper | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +160,13 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Confirmed. ``message_id`` is the new message's, None when none was made."""
+    """Confirmed. ``message_id`` is the new message's, None when none was made.
+
+    ``leaves_after`` tells when a file that was sent has to go again.
+    """
 
     message_id: int | None = None
+    leaves_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

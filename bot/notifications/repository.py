@@ -227,9 +227,15 @@ async def sweep(connection: AsyncConnection, bot_id: int, before: datetime) -> i
 
 
 async def sent_messages(
-    connection: AsyncConnection, bot_id: int, chat_id: int, since: datetime
+    connection: AsyncConnection,
+    bot_id: int,
+    chat_id: int,
+    since: datetime,
+    *,
+    kind: Kind | None = None,
 ) -> Sequence[int]:
-    """Numbers of our messages in the chat since a moment, newest first."""
+    """Numbers of our messages in the chat since a moment, newest first; of one kind, if named."""
+    wanted = deliveries.c.kind != Kind.DELETE if kind is None else deliveries.c.kind == kind
     statement = (
         select(deliveries.c.message_id)
         .where(
@@ -237,7 +243,7 @@ async def sent_messages(
             deliveries.c.chat_id == chat_id,
             deliveries.c.settled_at > since,
             deliveries.c.message_id.is_not(None),
-            deliveries.c.kind != Kind.DELETE,
+            wanted,
         )
         .order_by(deliveries.c.id.desc())
     )

@@ -112,8 +112,8 @@ class Sender:
             self._background.run(f"sender.chat.{chat_id}", lambda: self._drain(chat_id))
 
     async def drain_answers(self) -> int:
-        """Send every due answer, whoever it is for; how many."""
-        claimed = await self._outbox.claim([Lane.ANSWER], limit=BATCH)
+        """Send every due answer and remove every file whose time is over; how many."""
+        claimed = await self._outbox.claim([Lane.ANSWER, Lane.REMOVAL], limit=BATCH)
         await asyncio.gather(*(self._deliver(delivery) for delivery in claimed))
         for delivery in claimed:
             self.wake(delivery.chat_id)  # what waited behind it
@@ -171,9 +171,15 @@ class Sender:
             await self._outbox.park(ending.retry_after)
         verdict = judge(delivery, ending, now, self._outbox.patience, random.random())  # noqa: S311
         message_id = ending.message_id if isinstance(ending, Sent) else None
+        leaves_after = ending.leaves_after if isinstance(ending, Sent) else None
         shown = self._shown(delivery, message_id)
         following = await self._outbox.settle(
-            delivery, verdict, message_id=message_id, shown=shown, takes_next=takes_next
+            delivery,
+            verdict,
+            message_id=message_id,
+            leaves_after=leaves_after,
+            shown=shown,
+            takes_next=takes_next,
         )
         await self._after(delivery, ending, verdict, shown)
         return following

@@ -21,6 +21,7 @@ from bot.notifications.model import (
     Kind,
     Lane,
     Outgoing,
+    Paper,
     Patience,
     Screen,
     State,
@@ -139,6 +140,7 @@ class Outbox:
         verdict: Verdict,
         *,
         message_id: int | None = None,
+        leaves_after: timedelta | None = None,
         shown: Screen | None = None,
         takes_next: bool = False,
     ) -> Delivery | None:
@@ -148,6 +150,7 @@ class Outbox:
             delivery: as it was claimed.
             verdict: what becomes of it.
             message_id: the message that was made.
+            leaves_after: when it is to be removed again; that is written with it.
             shown: the new or edited screen; None leaves it, but a message below buries it.
             takes_next: take the next answer to the chat in the same transaction.
 
@@ -156,6 +159,11 @@ class Outbox:
         """
         async with self._database.transaction() as connection:
             await self._settle(connection, delivery, verdict, message_id)
+            if message_id is not None and leaves_after is not None:
+                removal = Outgoing(Kind.DELETE, message_id=message_id)
+                due = self._clock.now() + leaves_after
+                row = self._row(delivery.chat_id, removal, Lane.REMOVAL, None, due)
+                await repository.add(connection, [row])
             if shown is not None:
                 await repository.save_screen(connection, self._bot_id, delivery.chat_id, shown)
             elif message_id is not None:
@@ -210,6 +218,14 @@ class Outbox:
         """Numbers of our messages in a chat since a moment, newest first."""
         async with self._database.transaction() as connection:
             found = await repository.sent_messages(connection, self._bot_id, chat_id, since)
+        return list(found)
+
+    async def papers_in(self, chat_id: int, since: datetime) -> list[int]:
+        """Numbers of messages with files in a chat since a moment, newest first."""
+        async with self._database.transaction() as connection:
+            found = await repository.sent_messages(
+                connection, self._bot_id, chat_id, since, kind=Kind.DOCUMENT
+            )
         return list(found)
 
     async def sweep(self) -> int:
@@ -276,7 +292,8 @@ class Outbox:
             "attempts": 0,
             "unknowns": 0,
             "not_before": not_before or now,
-            "created_at": now,
+            # Its age counts from when it was due: what waits for its time does not grow old.
+            "created_at": not_before or now,
         }
 
     def _delivery(self, row: Row[Any]) -> Delivery:
@@ -288,6 +305,13 @@ class Outbox:
             attempts=row.attempts,
             unknowns=row.unknowns,
             created_at=row.created_at,
-            outgoing=Outgoing(**content | {"kind": Kind(content["kind"])}),
+            outgoing=_opened(content),
             screen=repository.screen_of(row),
         )
+
+
+def _opened(content: dict[str, Any]) -> Outgoing:
+    """What was sealed, as it was; what an earlier release wrote has no files."""
+    paper = content.get("paper")
+    parts = {"kind": Kind(content["kind"]), "paper": Paper(**paper) if paper else None}
+    return Outgoing(**content | parts)

@@ -20,6 +20,7 @@ from bot.chats.tokens import ChatTokens
 from bot.signing.actions import Action, InPatientsName, discover
 from bot.signing.actions.confidant_sign_in import ConfidantSignIn
 from bot.signing.actions.confidant_sign_up import ConfidantSignUp
+from bot.signing.actions.declaration_pdf import ReadDeclaration
 from bot.signing.actions.person_request import ChangePerson
 from bot.signing.actions.show_documents import ShowDocuments
 from bot.signing.actions.sign_in import SignIn
@@ -253,6 +254,7 @@ def _actions(
     )
     change = ChangePerson(core=around.core, access_token=custody.access_token, phones=phones)
     pictures = ShowDocuments(core=around.core, access_token=custody.access_token)
+    reading = ReadDeclaration(around.core, custody.access_token)
     others = (
         ConfidantSignUp(
             kind,
@@ -267,7 +269,7 @@ def _actions(
     sign_in_for = ConfidantSignIn(
         core=around.core, bindings=bindings, access_token=custody.access_token
     )
-    actions: list[Action] = [sign_in, sign_in_for, sign_up, change, pictures, *others]
+    actions: list[Action] = [sign_in, sign_in_for, sign_up, change, pictures, reading, *others]
     actions += (InPatientsName(each, around.core, custody.access_token) for each in discover())
     return {action.name: action for action in actions}
 

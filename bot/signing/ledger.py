@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 SIGNED: Final = "signing.signed"
 FAILED: Final = "signing.failed"
 EXPIRED: Final = "signing.expired"
+READ: Final = "signing.read"
 
 # What a session needs no more once it has ended.
 _WIPED: Final = dict.fromkeys(

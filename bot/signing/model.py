@@ -60,6 +60,8 @@ class Verb(StrEnum):
     SUPERSEDE = "supersede"
     CANCEL = "cancel"
     BURN = "burn"
+    READ = "read"
+    """What was only to be read has been shown, once."""
 
 
 _ENDS: Final = {
@@ -74,6 +76,7 @@ TRANSITIONS: Final[Mapping[State, Mapping[Verb, State]]] = {
     State.VIEWED: {
         Verb.VIEW: State.VIEWED,
         Verb.RECEIVE: State.RECEIVED,
+        Verb.READ: State.COMPLETED,
         Verb.REFUSE: State.REFUSED,
         Verb.SHOW: State.COMPLETED,
         **_ENDS,

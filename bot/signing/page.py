@@ -14,11 +14,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.flow import SignInRequired
 from bot.signing import repository
+from bot.signing.actions import Readable
 from bot.signing.admission import Admission, holds
 from bot.signing.container import NotAContainer, one_container
 from bot.signing.enclosing import SeveralSignatures, content_of, enclosed
 from bot.signing.filled.model import Fillable, Unsigned
-from bot.signing.ledger import Ledger
+from bot.signing.ledger import READ, Ledger
 from bot.signing.model import (
     Refusal,
     SigningSession,
@@ -106,6 +107,9 @@ class Page:
 
     async def _text(self, row: Row[Any]) -> bytes:
         session = self._usable(row)
+        if isinstance(self._ledger.action_of(session), Readable):
+            # Shown once and kept nowhere: it has a call of its own.
+            raise TurnedAway(Refusal.LINK_ENDED)
         if row.statement is not None:
             return self._seals.open("statement", session.id, row.statement)
         action = self._ledger.action_of(session)
@@ -117,6 +121,32 @@ class Page:
             await self._stop(session.id, Refusal.CONTENT_CHANGED)
             raise TurnedAway(Refusal.CONTENT_CHANGED)
         return made
+
+    async def read(self, session_id: UUID, cookie: str | None) -> bytes:
+        """What a session shows that asks for no signature. It is shown once and kept nowhere.
+
+        Raises:
+            TurnedAway: not admitted, the link has ended or was used, the return code comes first;
+                the core does not answer, or refuses (then the session ends and the chat is told).
+        """
+        session = self._usable(await self._row(session_id, cookie))
+        action = self._ledger.action_of(session)
+        if not isinstance(action, Readable):
+            raise TurnedAway(Refusal.LINK_ENDED)
+        async with self.asking(session_id):
+            shown = await action.read(session)
+
+        async def work(connection: AsyncConnection) -> None:
+            row = await repository.lock_session(connection, session_id)
+            if row is None or not holds(row, cookie):
+                raise TurnedAway(Refusal.NOT_ADMITTED)
+            self._usable(row)
+            read = await self._ledger.move(connection, row, Verb.READ)
+            await self._ledger.tell(connection, read, READ)
+
+        await self._database.run(work)
+        self._ledger.wake()
+        return shown
 
     async def awaited(self, session_id: UUID, cookie: str | None) -> SigningSession:
         """The session, while it still awaits its signature.

@@ -71,6 +71,7 @@ class Routes:
             web.post(f"{_PAGE}/open", self._calls.answering(self._open)),
             web.get(SESSION, self._calls.answering(self._show)),
             web.get(f"{SESSION}/content", self._calls.answering(self._content)),
+            web.post(f"{SESSION}/document", self._calls.answering(self._document)),
             web.post(f"{SESSION}/hand-over", self._calls.answering(self._hand_over)),
             web.post(f"{SESSION}/signature", self._calls.answering(self._signature)),
             web.post(f"{SESSION}/remote/{{way}}", self._calls.answering(self._invite)),
@@ -131,6 +132,11 @@ class Routes:
         session_id, cookie = self._calls.asked(request)
         content = await self._page.content(session_id, cookie)
         return web.Response(body=content, content_type="application/octet-stream")
+
+    async def _document(self, request: web.Request) -> web.Response:
+        session_id, cookie = self._calls.asked(request)
+        shown = await self._page.read(session_id, cookie)
+        return web.Response(body=shown, content_type="application/octet-stream")
 
     async def _hand_over(self, request: web.Request) -> web.Response:
         session_id, cookie = self._calls.asked(request)

@@ -10,6 +10,7 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.documents import service as documents
 from bot.engine import frame
 from bot.engine.layout import LONGEST_LABEL, LONGEST_TEXT
 from bot.flows import discover
@@ -43,6 +44,7 @@ NEEDED: dict[str, tuple[str, ...]] = {
     ),
     COMMANDS_FILE: SHOWN_COMMANDS,
     **{flow.name: flow.text_keys() for flow in FLOWS.values()},
+    documents.FILE: documents.TEXTS,
 }
 
 

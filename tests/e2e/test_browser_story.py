@@ -13,6 +13,7 @@ import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from sandbox.people import persons
+from sandbox.settings import LOOPBACK
 from tests.e2e.page.browser import launched, needs_chromium
 from tests.kit.installation import RunningInstallation
 from tests.kit.world import World, label
@@ -67,6 +68,59 @@ async def sign_on(page: Page, key: FilePayload, password: str, name: str) -> Non
     await page.get_by_role("button", name="Підписати", exact=True).click()
     await expect(page.get_by_text("Підпис прийнято").first).to_be_visible()
     await page.close()
+
+
+async def read_on_page(chat: Chat) -> bytes:
+    """The declaration on the secure page; what can be saved there."""
+    await chat.taps(label("my_declarations", "declaration-PDF"))
+    await chat.hears("Де його відкрити?")
+    await chat.taps(label("declaration_pdf", "where-PAGE"))
+    await chat.hears("Декларацію покаже захищена сторінка")
+    page = await chat.secure_page()
+    await page.get_by_role("button", name="Показати декларацію").click()
+    await expect(page.get_by_role("heading", level=1)).to_contain_text("Декларація 0001-")
+    await picture(page, "secure-declaration-read")
+    async with page.expect_download() as downloaded:
+        await page.get_by_role("link", name="Зберегти PDF").click()
+    saved = Path(await (await downloaded.value).path())
+    octets = await asyncio.to_thread(saved.read_bytes)
+    await page.close()
+    await chat.hears("Декларацію показано на захищеній сторінці.")
+    return octets
+
+
+async def had_in_chat(chat: Chat) -> bytes:
+    """The declaration sent to the chat, and taken out again."""
+    await chat.taps(label("declaration_pdf", "done-DECLARATIONS"))
+    await chat.taps(label("my_declarations", "overview-PDF"))
+    await chat.taps(label("declaration_pdf", "where-CHAT"))
+    await chat.hears("Пересилання вимкнено.")
+    await picture(chat.page, "chat-declaration")
+    file = chat.page.locator('#messages a[href*="/files/"]').last
+    address = await file.evaluate("link => link.href")
+    response = await chat.page.request.get(address)
+    octets = await response.body()
+    await chat.taps(label("declaration_pdf", "sent-REMOVE"))
+    await chat.hears("Файли прибрано з чату.")
+    await expect(file).to_have_count(0)
+    return octets
+
+
+async def checked(page: Page, pdf: bytes, verdict: str) -> None:
+    """Have a file checked by the page that is anybody's."""
+    file: FilePayload = {"name": "d.pdf", "mimeType": "application/pdf", "buffer": pdf}
+    await page.get_by_label("Файл декларації", exact=True).set_input_files(file)
+    await page.get_by_role("button", name="Перевірити", exact=True).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text(verdict)
+    if verdict != "Документ змінено":
+        await picture(page, "check-genuine")
+        await page.get_by_role("button", name="Перевірити інший файл").click()
+
+
+def tampered(pdf: bytes) -> bytes:
+    """The same with one bit of a page changed."""
+    place = pdf.index(b"stream\n") + 40
+    return pdf[:place] + bytes([pdf[place] ^ 1]) + pdf[place + 1 :]
 
 
 async def test_a_patient_walks_the_whole_way_in_a_browser(
@@ -150,3 +204,11 @@ async def test_a_patient_walks_the_whole_way_in_a_browser(
         await chat.taps(label("news", "open"))
         await chat.hears("Декларацію підтверджено.")
         await picture(page, "chat-confirmed")
+        shown = await read_on_page(chat)
+        sent = await had_in_chat(chat)
+        assert shown.startswith(b"%PDF-")
+        checking = await context.new_page()
+        await checking.goto(f"http://{LOOPBACK}:{installation.ports.bot}/check")
+        for pdf in (shown, sent):
+            await checked(checking, pdf, "Декларація справжня")
+        await checked(checking, tampered(sent), "Документ змінено")

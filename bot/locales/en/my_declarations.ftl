@@ -14,6 +14,7 @@ overview = { $has-current ->
 overview-REQUEST = Show the request
 overview-CURRENT = Show current
 overview-PAST = Show past
+overview-PDF = Get the PDF
 overview-TERMINATE = End it
 overview-FIND = Find a doctor
 
@@ -31,6 +32,7 @@ declaration = { $status ->
             Phone: { $phone }
        *[no] The clinic's contacts are not known now.
     }
+declaration-PDF = Get the PDF
 declaration-TERMINATE = End it
 declaration-OVERVIEW = Back to list
 

@@ -14,6 +14,7 @@ overview = { $has-current ->
 overview-REQUEST = Показати заявку
 overview-CURRENT = Показати чинну
 overview-PAST = Показати минулі
+overview-PDF = Отримати PDF
 overview-TERMINATE = Розірвати
 overview-FIND = Знайти лікаря
 
@@ -31,6 +32,7 @@ declaration = { $status ->
             Телефон: { $phone }
        *[no] Контакти закладу зараз невідомі.
     }
+declaration-PDF = Отримати PDF
 declaration-TERMINATE = Розірвати
 declaration-OVERVIEW = До списку
 

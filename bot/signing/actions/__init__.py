@@ -10,7 +10,7 @@ import importlib
 import pkgutil
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -65,6 +65,20 @@ class Action(Protocol):
         self, connection: AsyncConnection, session: SigningSession, earned: bytes
     ) -> None:
         """Take back what was earned: the session has become worthless meanwhile."""
+
+
+@runtime_checkable
+class Readable(Protocol):
+    """An action that asks for no signature: something is shown, once."""
+
+    async def read(self, session: SigningSession) -> bytes:
+        """What is shown.
+
+        Raises:
+            CoreRefused: the core has none.
+            CoreUnavailable: it does not answer.
+            SignInRequired: the chat has no tokens.
+        """
 
 
 Fetch = Callable[["CoreClient", str, SigningSession], Awaitable[bytes]]

@@ -29,7 +29,7 @@ export function readable(bytes) {
     const lines = content.statement.split('\n').map((line) => element('p', {}, line));
     parts.push(element('div', { id: 'statement' }, ...lines));
   }
-  if (typeof content?.content === 'string') parts.push(...form(content.content));
+  if (typeof content?.content === 'string') parts.push(...printed(content.content));
   parts.push(
     element('details', {}, element('summary', {}, say('raw')), element('pre', { class: 'raw' }, text)),
   );
@@ -53,8 +53,8 @@ function fullName(person) {
   return names.filter((name) => typeof name === 'string' && name).join(' ') || null;
 }
 
-/** @param {string} html @returns {Node[]} */
-function form(html) {
+/** A printable form in a frame without any rights. @param {string} html @returns {Node[]} */
+export function printed(html) {
   const style = new URL('files/printable.css', location.href).href;
   const frame = element('iframe', {
     class: 'document',

@@ -21,6 +21,8 @@ import { Signer, SignerError, sha256Hex } from './signer/index.js';
 import { Telegram } from './telegram.js';
 import { say, speak } from './texts.js';
 
+/** What is only read here. */
+const READ = ['declaration_pdf'];
 /** A key that nobody uses for so long is closed. */
 const KEY_IDLE_MS = 2 * 60 * 1000;
 const ASKED_EVERY_MS = 1000;
@@ -226,6 +228,22 @@ async function readKey(session, keep) {
   }
 }
 
+/** Show a document, once: what came stays in this tab's memory. */
+async function reading(session) {
+  const { begin, read } = await import('./screens/reading.js');
+  await proved(session);
+  const said = await begin(session, telegram.isInside);
+  if (said === 'leave') return telegram.leave(session.bot_link);
+  if (said === 'browser') {
+    telegram.openLink(await server.handOver(session.id));
+    return result.handedOver(telegram, session.bot_link);
+  }
+  const found = await server.document(session.id);
+  isSent = true;
+  telegram.confirmClosing(false);
+  return read(found, () => telegram.leave(session.bot_link));
+}
+
 /** Let the person read, choose and sign, back and forth, until there is a signature to follow. */
 async function journey(session) {
   if (session.is_unsigned) return pictures(session);
@@ -299,7 +317,8 @@ async function run() {
   if (!session) return;
   speak(session.language);
   telegram.confirmClosing(true);
-  await Promise.race([journey(session), outlived(session)]);
+  const goes = READ.includes(session.action) ? reading(session) : journey(session);
+  await Promise.race([goes, outlived(session)]);
 }
 
 window.addEventListener('pagehide', () => void forgetKey());

@@ -70,6 +70,16 @@ export async function content(id) {
   return new Uint8Array(await (await call(of(id, '/content'))).arrayBuffer());
 }
 
+/**
+ * What asks for no signature. It is given once; a reload gets nothing.
+ * @param {string} id
+ * @returns {Promise<{ content: string, number: string, pdf: string }>} the form in HTML, the number,
+ *   the PDF in base64
+ */
+export async function document(id) {
+  return (await call(of(id, '/document'), { body: '' })).json();
+}
+
 /** Address that opens this page in another browser, for a minute. @param {string} id */
 export async function handOver(id) {
   const response = await call(of(id, '/hand-over'), { body: '' });

@@ -33,6 +33,7 @@ _CELLS = {
     (State.VIEWED, Verb.RECEIVE): State.RECEIVED,
     (State.VIEWED, Verb.REFUSE): State.REFUSED,
     (State.VIEWED, Verb.SHOW): State.COMPLETED,
+    (State.VIEWED, Verb.READ): State.COMPLETED,
     (State.VIEWED, Verb.EXPIRE): State.EXPIRED,
     (State.VIEWED, Verb.SUPERSEDE): State.SUPERSEDED,
     (State.VIEWED, Verb.CANCEL): State.CANCELLED,

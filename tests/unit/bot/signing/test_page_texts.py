@@ -19,6 +19,7 @@ _BUTTONS = (
     "back", "to-chat", "codes-match", "way-key", "way-ready", "way-browser", "open-key", "sign",
     "not-me", "ready-save", "ready-send", "open-outside", "return-open", "try-again",
     "password-show", "password-hide", "whole", "shrink", "fetch-certificate",
+    "reading-show", "reading-save",
 )  # fmt: skip
 LONGEST_BUTTON = 26
 MOST_WORDS = 20

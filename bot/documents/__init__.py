@@ -1,0 +1,1 @@
+"""Documents of a declaration on their way to a chat: asked for, fetched when sent, removed."""
