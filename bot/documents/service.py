@@ -6,9 +6,8 @@ with the patient's own token; where that is gone by then, the chat is told so.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Final
+from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,8 +26,16 @@ TEXTS: Final = (*(f"paper-{document}" for document in Document), "paper-gone", "
 _REMOVABLE: Final = timedelta(hours=48)
 """Source: Bot API, deleteMessage."""
 
-AccessToken = Callable[[int], Awaitable[str]]
-"""The living access token of a chat; raises ``SignInRequired``."""
+
+class AccessToken(Protocol):
+    """Gives out living access tokens."""
+
+    async def __call__(self, chat_id: int, *, person_id: UUID | None = None) -> str:
+        """The access token of a chat, or the one about somebody whom its patient represents.
+
+        Raises:
+            SignInRequired: there is none.
+        """
 
 
 class Documents:
@@ -54,13 +61,24 @@ class Documents:
         language: str,
         declaration_id: UUID,
         document: str,
+        person_id: UUID | None = None,
     ) -> None:
-        """Send a document, by its name in :class:`Document`, after the caller's commit."""
+        """Send a document after the caller's commit.
+
+        Args:
+            connection: the caller's transaction.
+            chat_id: to whom.
+            language: of the words around it.
+            declaration_id: of which declaration.
+            document: by its name in :class:`Document`.
+            person_id: whose it is, if it is not the patient's own.
+        """
         paper = Paper(
             what=Document(document).value,
             reference=str(declaration_id),
             otherwise=self._texts.text(FILE, "paper-gone", language),
             stays_seconds=int(self.stay.total_seconds()),
+            person=str(person_id) if person_id else None,
         )
         outgoing = Outgoing(
             Kind.DOCUMENT,
@@ -95,7 +113,8 @@ class DeclarationPapers:
         document, declaration_id = Document(paper.what), UUID(paper.reference)
         declarations = self._core.declarations
         try:
-            token = await self._access_token(chat_id)
+            person_id = UUID(paper.person) if paper.person else None
+            token = await self._access_token(chat_id, person_id=person_id)
             shown = await declarations.get(token, declaration_id)
             read = (
                 declarations.printed_form

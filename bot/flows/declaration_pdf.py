@@ -22,6 +22,7 @@ flow = Flow(
     "declaration_pdf",
     section="declaration",
     signed_in=True,
+    for_others=True,
     offers={"done": {"DECLARATIONS": "my_declarations"}, "abort-none": {"FIND": "find_doctor"}},
 )
 
@@ -98,4 +99,5 @@ async def sent(talk: Talk, value: Option) -> Outcome:
 def _send(talk: Talk, document: str) -> None:
     declaration_id = UUID(talk.data["declaration"])
     send = talk.service("documents").send
-    talk.record(send, talk.chat.id, talk.chat.language, declaration_id, document)
+    chat = talk.chat
+    talk.record(send, chat.id, chat.language, declaration_id, document, chat.acting_for)

@@ -58,12 +58,14 @@ class Paper:
         reference: id of what it is about.
         otherwise: Telegram HTML, said instead when the file cannot be had any more.
         stays_seconds: how long it stays in the chat.
+        person: id of whom the patient acts for; None when for himself.
     """
 
     what: str
     reference: str
     otherwise: str
     stays_seconds: int
+    person: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.signing.model import Refusal, SigningSession, TurnedAway
 
 if TYPE_CHECKING:
-    from bot.signing.actions import Codes
+    from bot.signing.actions import AccessToken, Codes
     from core.client import CoreClient
 
 NAME = "declaration_pdf"
@@ -26,11 +25,12 @@ class ReadDeclaration:
 
     Attributes:
         core: the core's client.
-        access_token: the living access token of a chat; raises ``SignInRequired``.
+        access_token: the living access token of a chat, or about one whom its patient
+            represents; raises ``SignInRequired``.
     """
 
     core: CoreClient
-    access_token: Callable[[int], Awaitable[str]]
+    access_token: AccessToken
     name: str = NAME
     is_personal: bool = True
 
@@ -42,7 +42,7 @@ class ReadDeclaration:
             CoreUnavailable: the core does not answer.
             SignInRequired: the chat has no tokens.
         """
-        token = await self.access_token(session.chat_id)
+        token = await self.access_token(session.chat_id, person_id=session.person_id)
         declaration_id = UUID(session.reference)
         shown = await self.core.declarations.get(token, declaration_id)
         printed = await self.core.declarations.printed_form(token, declaration_id)
