@@ -81,9 +81,11 @@ async def show_declaration(talk: Talk) -> View:
     """One declaration, in force or past, with the contacts of the clinic."""
     declaration = await talk.core.declarations.get(UUID(talk.data["declaration"]))
     place = await talk.service("directory").doctor(declaration.employee.id)
+    is_active = declaration.status == "active"
     return View(
         {
             "status": declaration.status,
+            "reason": declaration.reason or "newer",
             "doctor": await talk.service("directory").short_name(declaration.employee.id),
             "since": declaration.start_date,
             "until": declaration.end_date,
@@ -92,7 +94,7 @@ async def show_declaration(talk: Talk) -> View:
             "place": f"{place.division_name}, {place.address}" if place else "",
             "phone": place.phone if place else "",
         },
-        options=("PDF", *(("TERMINATE",) if declaration.status == "active" else ()), "OVERVIEW"),
+        options=("PDF", *(("TERMINATE",) if is_active else ("FIND",)), "OVERVIEW"),
     )
 
 
@@ -100,9 +102,9 @@ async def show_declaration(talk: Talk) -> View:
     Kind.SHOW,
     "declaration",
     view=show_declaration,
-    options=("PDF", "TERMINATE", "OVERVIEW"),
+    options=("PDF", "TERMINATE", "FIND", "OVERVIEW"),
     leads_to=("overview",),
-    starts=("terminate_declaration", "declaration_pdf"),
+    starts=("terminate_declaration", "find_doctor", "declaration_pdf"),
 )
 async def declaration(talk: Talk, value: Option) -> Outcome:
     """Read; have it as a file, or end it while it is in force."""
@@ -110,6 +112,8 @@ async def declaration(talk: Talk, value: Option) -> Outcome:
         return Done(then=Start("declaration_pdf", subject=UUID(talk.data["declaration"])))
     if value == "TERMINATE":
         return Done(then=Start("terminate_declaration"))
+    if value == "FIND":
+        return Done(then=Start("find_doctor"))
     return Next("overview")
 
 

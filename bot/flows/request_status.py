@@ -67,7 +67,7 @@ async def show_status(talk: Talk) -> View:
 
 def _options(status: RequestStatus) -> tuple[str, ...]:
     if status in OPEN:
-        return ("WITHDRAW", "REFRESH")
+        return ("OTHERS", "WITHDRAW", "REFRESH")
     if status is RequestStatus.SIGNED:
         return ("DECLARATION",)
     return ("OTHERS", "FIND", "DECLARATIONS")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from core.contract.events import FeedEvent
+from core.contract.declaration_requests import StatusReason
+from core.contract.declarations import DeclarationReason
+from core.contract.events import ENDING_SOON, FeedEvent
 
 
 class Told(Enum):
@@ -54,14 +57,18 @@ class News:
 
 _Change: TypeAlias = tuple[str, str, str | bool]
 
-_REQUEST: Final = Telling("request", (("open", "my_declarations"),))
-_DECLARATION: Final = Telling("declaration", (("open", "my_declarations"),))
+_OPEN: Final = ("open", "my_declarations")
+_CHOOSE: Final = ("choose", "find_doctor")
+_REQUEST: Final = Telling("request", (_OPEN,))
+_DECLARATION: Final = Telling("declaration", (_OPEN,))
+_DOCTOR_LEFT: Final = Telling("doctor-left", (_CHOOSE, _OPEN))
+_BY_NHSU: Final = Telling("ended-by-nhsu", (_OPEN, _CHOOSE))
+_OTHERS: Final = (("other-doctor", "find_doctor"), ("show-request", "request_status"))
 _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
 _RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
 _NOT_ME: Final = ("not-me", "report_action")
 _FAMILY: Final = (("open", "my_family"),)
 RELATIONSHIP: Final = "ConfidantPersonRelationship"
-ENDING_SOON: Final = "EndingSoonEvent"
 FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest"})
 """Things of a person that those who represent him are told of, too."""
 
@@ -75,9 +82,10 @@ _ELSEWHERE: Final = Telling(
 TELLINGS: Final[dict[_Change, Telling]] = {
     ("Declaration", "status", "active"): _REQUEST,
     ("DeclarationRequest", "status", "REJECTED"): replace(_REQUEST, told=Told.UNLESS_HERE),
-    ("DeclarationRequest", "status", "EXPIRED"): _REQUEST,
+    ("DeclarationRequest", "status", "EXPIRED"): Telling("request-expired", _OTHERS),
     ("Declaration", "status", "closed"): _DECLARATION,
     ("Declaration", "status", "terminated"): _ELSEWHERE,
+    ("Declaration", "status", "rejected"): _BY_NHSU,
     ("PersonRequest", "status", "SIGNED"): Telling(
         "person", (("show-actions", "my_journal"), _NOT_ME), Told.UNLESS_HERE
     ),
@@ -97,23 +105,73 @@ TELLINGS: Final[dict[_Change, Telling]] = {
     },
     (RELATIONSHIP, "status", "inactive"): Telling("family-ended", _FAMILY),
 }
-# What is about to end, by thing: nothing has changed yet.
-ENDINGS: Final[dict[str, Telling]] = {RELATIONSHIP: Telling("family-ending", _FAMILY)}
+
+# Why a declaration ended, where the core says so. A newer declaration of the same person leaves no
+# reason and is told by its own beginning; of a death there is nobody to tell.
+ENDS: Final[dict[str, Telling]] = {
+    DeclarationReason.AUTO_EMPLOYEE_DEACTIVATE: _DOCTOR_LEFT,
+    DeclarationReason.AUTO_REORGANIZATION: _DOCTOR_LEFT,
+    DeclarationReason.AUTO_DEACTIVATION_LEGAL_ENTITY: Telling("clinic-closed", (_CHOOSE, _OPEN)),
+    DeclarationReason.AUTO_MAJORITY: Telling("grown-up", (_CHOOSE, _OPEN)),
+    DeclarationReason.AUTO_CLOSING: Telling("term-over", (_CHOOSE, _OPEN)),
+    DeclarationReason.AUTO_MERGE: _DECLARATION,
+    DeclarationReason.AUTO_FRAUD: _BY_NHSU,
+    DeclarationReason.MANUAL_PERSON: _BY_NHSU,
+    DeclarationReason.MANUAL_EMPLOYEE_DEACTIVATE: _BY_NHSU,
+}
+
+# What is about to end by itself, by thing and reason: nothing has changed yet.
+ENDINGS: Final[dict[tuple[str, str | None], Telling]] = {
+    (RELATIONSHIP, None): Telling("family-ending", _FAMILY),
+    ("Declaration", DeclarationReason.AUTO_MAJORITY): Telling("grown-up-soon", (_CHOOSE, _OPEN)),
+    ("Declaration", DeclarationReason.AUTO_CLOSING): Telling("term-soon", (_CHOOSE, _OPEN)),
+    ("DeclarationRequest", None): Telling(
+        "no-answer-yet", (("show-request", "request_status"), ("other-doctor", "find_doctor"))
+    ),
+}
+
+# Requests that the core has closed because there is nobody to answer them any more.
+CLOSED: Final[dict[str, Telling]] = {
+    StatusReason.DOCTOR_LEFT: Telling("request-doctor-left", _OTHERS),
+    StatusReason.CLINIC_CLOSED: Telling("request-clinic-closed", _OTHERS),
+}
+_REASONS: Final = (
+    ("Declaration", "reason", ENDS),
+    ("DeclarationRequest", "status_reason", CLOSED),
+)
 
 
 def news_of(event: FeedEvent) -> News | None:
     """What an event tells the patient, or None when there is nothing to tell."""
-    if event.event_type == ENDING_SOON and event.entity_type in ENDINGS:
-        return News(ENDINGS[event.entity_type], event.entity_id)
+    is_own = event.changed_by_patient
+    for telling in _tellings_of(event):
+        if telling.told.is_of(is_own):
+            return News(telling, event.entity_id, is_own=is_own)
+    return None
+
+
+def _tellings_of(event: FeedEvent) -> Iterator[Telling]:
+    """What may be told of an event, the most exact first."""
+    if event.event_type == ENDING_SOON:
+        coming = ENDINGS.get((event.entity_type, _word(event, "reason")))
+        yield from (coming,) if coming else ()
+        return
+    for entity, attribute, table in _REASONS:
+        why = table.get(_word(event, attribute) or "") if event.entity_type == entity else None
+        if why:
+            yield why
     for attribute, change in event.properties.items():
         value = (change or {}).get("new_value")
         # Another server may tell attributes whose values are no words.
-        if not isinstance(value, str | bool):
-            continue
-        telling = TELLINGS.get((event.entity_type, attribute, value))
-        if telling and telling.told.is_of(event.changed_by_patient):
-            return News(telling, event.entity_id, is_own=event.changed_by_patient)
-    return None
+        if isinstance(value, str | bool) and (
+            telling := TELLINGS.get((event.entity_type, attribute, value))
+        ):
+            yield telling
+
+
+def _word(event: FeedEvent, attribute: str) -> str | None:
+    value = (event.properties.get(attribute) or {}).get("new_value")
+    return value if isinstance(value, str) else None
 
 
 def has_ended(event: FeedEvent) -> bool:

@@ -22,7 +22,7 @@ from core.declaration_requests.service import Neighbours
 from core.declaration_requests.transitions import Verb, next_status
 from core.declarations.model import Author
 from core.errors import CoreError, InvalidInput, NotFound
-from core.kit.clock import Clock
+from core.kit.clock import Clock, today
 
 # Signatures that a request of the patient's cabinet needs. Source: CF 612270174, rev. 27.
 _SIGNATURES = 2
@@ -152,15 +152,16 @@ class ClinicRequestService:
         The container has been verified: it holds exactly one signature, by a person, not a seal.
         1. The request is to this clinic and approved; the same container again is no error.
         2. What was signed is the patient's container, octet for octet.
-        3. The signer is the doctor of the request, who is still in use.
+        3. The signer is the doctor of the request, who is still in use, and so is the person.
         Then, in one transaction: the request is signed, the patient's previous declaration ends,
         the new one is in force, the doctors' counts follow, and every change has its event.
 
         Source: ehealth.api ``sign.ex``; envelope in envelope, CF 612270174 and 667058208.
 
         Raises:
-            NotFound: no such request.
-            InvalidInput: ``REQUEST_STATUS``, ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``.
+            NotFound: no such request, or ``PERSON_INACTIVE``.
+            InvalidInput: ``REQUEST_STATUS``, ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``,
+                ``SPECIALITY_AGE``.
             CoreError: ``SIGNATURE_COUNT``: the text itself was signed, without the patient.
             Conflict: the refusal about the doctor.
         """
@@ -174,6 +175,10 @@ class ClinicRequestService:
         _check_envelope(signed.content, found)
         check_signed_by(signed.signer, await registry.tax_id_of(connection, found.party_id))
         await registry.employee_for_declaration(connection, found.employee_id, found.division_id)
+        await self._others.persons.get_active(connection, person_id)
+        if found.end_date < today(self._clock):
+            # Made while a pediatrician's patient was a child: it would be over already.
+            raise InvalidInput(ErrorCode.SPECIALITY_AGE)
         return await self._acceptance.put_in_force(
             connection, turn, found, signed.container, author
         )

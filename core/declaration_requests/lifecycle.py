@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,7 +16,7 @@ from core.contract.events import ENDING_SOON, STATUS_CHANGE
 from core.declaration_requests.model import DeclarationRequest
 from core.declaration_requests.repository import Change, RequestRepository, Unanswered
 from core.declaration_requests.transitions import Verb, next_status
-from core.declarations.model import SYSTEM, Author
+from core.declarations.model import SYSTEM, Actor, Author
 from core.events.service import EventLog, NewEvent
 from core.kit.clock import Clock
 from core.kit.ids import new_id
@@ -159,13 +160,17 @@ class Lifecycle:
     async def _tell_status(
         self, connection: AsyncConnection, changed: DeclarationRequest, author: Author
     ) -> None:
+        """With the reason, as a code, where the system has ended it."""
+        properties: dict[str, Any] = {"status": {"new_value": changed.status}}
+        if author.actor is Actor.SYSTEM and changed.status_reason:
+            properties["status_reason"] = {"new_value": changed.status_reason}
         await self._events.record(
             connection,
             event_type=STATUS_CHANGE,
             entity_type=ENTITY,
             entity_id=changed.id,
             person_id=changed.person_id,
-            properties={"status": {"new_value": changed.status}},
+            properties=properties,
             changed_by=author.user_id,
             client_id=author.client_id,
         )

@@ -55,6 +55,10 @@ def always(reason: str) -> Reasons:
     return reasons
 
 
+def untold(done: int) -> None:
+    """Nobody wants to know how far it is."""
+
+
 def by_position(why: Mapping[UUID, str]) -> Reasons:
     """A reason for each position that is named."""
 
@@ -106,7 +110,7 @@ class BatchChanges:
         database: Database,
         which: Which,
         order: Order,
-        progress: Callable[[int], None] = lambda done: None,
+        progress: Callable[[int], None] = untold,
     ) -> int:
         """Change everything that fits; returns how many declarations that were.
 

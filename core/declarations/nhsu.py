@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from core.contract.declarations import DeclarationReason
 from core.contract.errors import ErrorCode
 from core.declarations import batches
-from core.declarations.batch_changes import BatchChanges, Order, always
+from core.declarations.batch_changes import BatchChanges, Order, always, untold
 from core.declarations.batches import Which
 from core.declarations.model import NHSU, Declaration, Verb
 from core.declarations.service import DeclarationService
@@ -63,10 +63,10 @@ class NhsuOrders:
         self,
         database: Database,
         *,
-        person_id: UUID | None,
-        employee_id: UUID | None,
-        description: str | None,
-        progress: Callable[[int], None],
+        person_id: UUID | None = None,
+        employee_id: UUID | None = None,
+        description: str | None = None,
+        progress: Callable[[int], None] = untold,
     ) -> int:
         """End the live declarations of a person or of a doctor's position; returns how many.
 

@@ -25,6 +25,17 @@ declaration = { $status ->
         In force from { DAY($since) } to { DAY($until) }. The previous one, if any, has ended.
    *[other] Declaration with Dr { $doctor }.
         It was in force from { DAY($since) }. Now it is not.
+        { $reason ->
+            [manual_person] It was ended on request.
+            [auto_employee_deactivate] The doctor no longer works here.
+            [auto_reorganization] The clinic was reorganised.
+            [auto_deactivation_legal_entity] The clinic has closed.
+            [auto_majority] Its last day was { DAY($until) }. A paediatrician cares until 18.
+            [auto_closing] Its term ended on { DAY($until) }.
+            [manual_employee_deactivate] It was ended by { -nszu }.
+            [auto_fraud] It was ended by { -nszu }.
+           *[other] { "" }
+        }
 }
     Number: { $number }
     { $has-place ->
@@ -34,6 +45,7 @@ declaration = { $status ->
     }
 declaration-PDF = Get the PDF
 declaration-TERMINATE = End it
+declaration-FIND = Choose a doctor
 declaration-OVERVIEW = Back to list
 
 past = Past declarations.

@@ -11,6 +11,54 @@ declaration-elsewhere = Something was done with your declaration outside this bo
 family-ended = There is news about your family: one of the relationships has ended.
 # J7.6
 family-ending = There is news about your family: soon it changes who chooses the doctor.
+# J13.1 "Doctor left": no names, a locked screen shows it
+doctor-left = { $for-other ->
+    [yes] The doctor of a person whom you represent has left. The declaration has ended. Choose another doctor.
+   *[no] Your doctor no longer works here. The declaration has ended. Choose another doctor.
+}
+clinic-closed = { $for-other ->
+    [yes] The clinic of a person whom you represent has closed. The declaration has ended. Choose another doctor.
+   *[no] Your clinic has closed. The declaration has ended. Choose another doctor.
+}
+term-over = { $for-other ->
+    [yes] The declaration of a person whom you represent is over. Choose a doctor and submit a new one.
+   *[no] The term of your declaration is over. Choose a doctor and submit a new one.
+}
+term-soon = { $for-other ->
+    [yes] The declaration of a person whom you represent ends soon. Choose a doctor in time.
+   *[no] The term of your declaration ends soon. Choose a doctor in time.
+}
+# J7.7: the day is shown when it is opened
+grown-up = { $for-other ->
+    [yes] The paediatric declaration of a person whom you represent has ended at full age.
+   *[no] The paediatric declaration has ended at full age. Choose a family doctor or a therapist.
+}
+grown-up-soon = { $for-other ->
+    [yes] The paediatric declaration of a person whom you represent ends soon, at full age.
+   *[no] The paediatric declaration ends soon, at full age. Choose a family doctor or a therapist in time.
+}
+ended-by-nhsu = { $for-other ->
+    [yes] The declaration of a person whom you represent was ended by { -nszu }. The line is { -nszu-line }.
+   *[no] Your declaration was ended by { -nszu }. The { -nszu } line is { -nszu-line }.
+}
+# J8.2
+no-answer-yet = { $for-other ->
+    [yes] A request of a person whom you represent has no answer yet. You can wait, call, or choose another doctor.
+   *[no] There is no answer to your request yet. You can wait, call, or choose another doctor.
+}
+# J8.3
+request-expired = { $for-other ->
+    [yes] Time is up with no answer. The request of a person whom you represent is closed. It is not your fault.
+   *[no] Time is up with no answer. The request is closed. It is not your fault.
+}
+request-doctor-left = { $for-other ->
+    [yes] The doctor no longer works here. The request of a person whom you represent is closed. Choose another doctor.
+   *[no] The doctor no longer works here. Your request is closed. Choose another doctor.
+}
+request-clinic-closed = { $for-other ->
+    [yes] The clinic has closed. The request of a person whom you represent is closed too. Choose another doctor.
+   *[no] The clinic has closed. Your request is closed too. Choose another doctor.
+}
 # J12.7
 verification = There is news about the check of your data.
 # J13.5: always told; the number is shown after sign-in, only its end
@@ -19,6 +67,9 @@ number-removed = A phone number was removed from your data. Was it you?
 person = Your data were changed outside this bot. Was it you?
 
 open = Open
+choose = Choose a doctor
+other-doctor = Another doctor
+show-request = Show the request
 show-number = Show the number
 show-numbers = My numbers
 show-actions = Show actions

@@ -54,7 +54,11 @@ status = Request { $number }
         [EXPIRED] Time is up with no answer. The request is closed.
             The previous declaration is in force. It is not your fault.
             Tell { -nszu }: { -nszu-line }.
-       *[other] The request is closed. The previous declaration is in force.
+       *[other] { $reason ->
+            [doctor_left] The doctor no longer works here. The request was closed { MOMENT($ended-at) }.
+            [clinic_closed] The clinic has closed. The request was closed { MOMENT($ended-at) }.
+           *[other] The request is closed. The previous declaration is in force.
+        }
     }
     Clinic's phone: { $phone }
 status-WITHDRAW = Withdraw

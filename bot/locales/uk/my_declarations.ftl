@@ -25,6 +25,17 @@ declaration = { $status ->
         Діє з { DAY($since) } до { DAY($until) }. Попередню, якщо була, припинено.
    *[other] Декларація з лікарем { $doctor }.
         Діяла з { DAY($since) }. Зараз не діє.
+        { $reason ->
+            [manual_person] Декларацію розірвано за заявою.
+            [auto_employee_deactivate] Лікар більше тут не приймає.
+            [auto_reorganization] Заклад реорганізовано.
+            [auto_deactivation_legal_entity] Заклад закрито.
+            [auto_majority] Останній день: { DAY($until) }. З педіатром – до 18 років.
+            [auto_closing] Строк закінчився { DAY($until) }.
+            [manual_employee_deactivate] Припинено за рішенням { -nszu }.
+            [auto_fraud] Припинено за рішенням { -nszu }.
+           *[other] { "" }
+        }
 }
     Номер: { $number }
     { $has-place ->
@@ -34,6 +45,7 @@ declaration = { $status ->
     }
 declaration-PDF = Отримати PDF
 declaration-TERMINATE = Розірвати
+declaration-FIND = Обрати лікаря
 declaration-OVERVIEW = До списку
 
 past = Минулі декларації.

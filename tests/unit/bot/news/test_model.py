@@ -9,15 +9,16 @@ from typing import Any
 import pytest
 
 from bot.flows import discover
-from bot.news.model import ENDINGS, TELLINGS, Told, has_ended, news_of
+from bot.news.model import CLOSED, ENDINGS, ENDS, TELLINGS, Told, has_ended, news_of
 from bot.texts import LANGUAGES, Texts
-from core.contract.events import FeedEvent
+from core.contract.events import ENDING_SOON, FeedEvent
 from core.contract.person_requests import PersonRequestStatus
 from core.kit.ids import new_id
 from core.persons.model import VerificationStatus
 
 TEXTS = Texts()
 FLOWS = discover()
+EVERY = {each for table in (TELLINGS, ENDS, ENDINGS, CLOSED) for each in table.values()}
 
 
 def event(
@@ -102,6 +103,70 @@ def test_that_the_registers_are_being_asked_is_not() -> None:
     assert told(event("Person", verification_status="VERIFICATION_NEEDED")) is None
 
 
+# --- ends ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("reason", "text"),
+    [
+        ("auto_employee_deactivate", "doctor-left"),
+        ("auto_reorganization", "doctor-left"),
+        ("auto_deactivation_legal_entity", "clinic-closed"),
+        ("manual_person", "ended-by-nhsu"),
+        ("manual_employee_deactivate", "ended-by-nhsu"),
+        ("auto_fraud", "ended-by-nhsu"),
+        ("auto_merge", "declaration"),
+        ("auto_death_registration", None),
+        (None, None),
+    ],
+)
+def test_why_a_declaration_was_terminated_is_told(reason: str | None, text: str | None) -> None:
+    properties: dict[str, Any] = {"reason": reason} if reason else {}
+    assert told(event("Declaration", status="terminated", **properties)) == text
+
+
+def test_the_patients_own_termination_is_not() -> None:
+    own = event("Declaration", by_patient=True, status="terminated", reason="manual_person")
+    assert told(own) is None
+
+
+@pytest.mark.parametrize(
+    ("reason", "over", "soon"),
+    [
+        ("auto_majority", "grown-up", "grown-up-soon"),
+        ("auto_closing", "term-over", "term-soon"),
+    ],
+)
+def test_a_term_is_told_before_and_at_its_end(reason: str, over: str, soon: str) -> None:
+    ended = event("Declaration", status="closed", reason=reason)
+    coming = event("Declaration", kind=ENDING_SOON, end_date="2027-04-01", reason=reason)
+    assert (told(ended), told(coming)) == (over, soon)
+
+
+@pytest.mark.parametrize(
+    ("status", "why", "text"),
+    [
+        ("EXPIRED", "expired", "request-expired"),
+        ("EXPIRED", None, "request-expired"),
+        ("CANCELLED", "doctor_left", "request-doctor-left"),
+        ("CANCELLED", "clinic_closed", "request-clinic-closed"),
+        ("CANCELLED", "person_inactive", None),
+        ("CANCELLED", "request_cancelled", None),
+        ("CANCELLED", None, None),
+    ],
+)
+def test_why_a_request_was_closed_is_told(status: str, why: str | None, text: str | None) -> None:
+    properties: dict[str, Any] = {"status_reason": why} if why else {}
+    assert told(event("DeclarationRequest", status=status, **properties)) == text
+
+
+def test_an_answer_that_is_still_awaited_is_told() -> None:
+    """J8.2."""
+    soon = "2026-12-01T09:00:00+00:00"
+    assert told(event("DeclarationRequest", kind=ENDING_SOON, expires_at=soon)) == "no-answer-yet"
+    assert told(event("Weather", kind=ENDING_SOON, status="sunny")) is None
+
+
 def test_what_is_unknown_is_no_news() -> None:
     assert told(event("Weather", status="sunny")) is None
     assert told(event("Person", verification_status=["VERIFIED"])) is None
@@ -128,11 +193,7 @@ def test_a_relationship_is_announced_to_end_and_ends() -> None:
     assert has_ended(by_himself)
 
 
-@pytest.mark.parametrize(
-    "telling",
-    sorted({*TELLINGS.values(), *ENDINGS.values()}, key=attrgetter("text")),
-    ids=attrgetter("text"),
-)
+@pytest.mark.parametrize("telling", sorted(EVERY, key=attrgetter("text")), ids=attrgetter("text"))
 def test_a_telling_has_its_words_and_opens_flows_that_exist(telling: Any) -> None:
     assert telling.buttons
     for language in LANGUAGES:
