@@ -8,17 +8,25 @@ import pytest
 from aiohttp import ClientSession
 
 from tests.integration.telegram.driver import Driver
+from tests.kit import canary
 from tests.kit.installation import RunningInstallation
 from tests.kit.world import World
 
 
 @pytest.fixture(scope="session")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningInstallation]:
-    """One installation for every test that leaves it whole."""
+    """One installation for every test that leaves it whole.
+
+    When all have had their way with it, nobody may stand in its logs or in a dump of its database.
+    """
     running = RunningInstallation(tmp_path_factory.mktemp("installation"))
     running.start()
     yield running
+    people = canary.everybody(World(running).country)
+    dump = canary.plain_dump(running.dsn())
     assert running.stop() == 0
+    assert canary.in_text(running.logs(), people) == []
+    assert canary.in_dump(dump, people) == []
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -26,6 +27,8 @@ class RunningInstallation:
         self.folder = folder
         self.ports = Ports(_free_base())
         self._process: subprocess.Popen[str] | None = None
+        self._said: list[str] = []
+        self._listening: threading.Thread | None = None
 
     @property
     def telegram(self) -> str:
@@ -45,15 +48,16 @@ class RunningInstallation:
             cwd=_ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
             start_new_session=True,
         )  # fmt: skip
-        said = []
+        so_far = len(self._said)
         deadline = time.monotonic() + _START_TIMEOUT_SECONDS
         assert self._process.stdout is not None
         for line in self._process.stdout:
-            said.append(line)
+            self._said.append(line)
             if _READY in line:
+                self._listen()
                 return
-            assert time.monotonic() < deadline, "".join(said)
-        raise AssertionError(f"the installation ended: {''.join(said)}\n{self.logs()}")
+            assert time.monotonic() < deadline, "".join(self._said[so_far:])
+        raise AssertionError(f"the installation ended: {self.logs()}")
 
     def stop(self) -> int:
         """Ctrl-C; returns the exit status."""
@@ -84,15 +88,31 @@ class RunningInstallation:
         return f"postgresql://postgres@/kabinet?host={sockets[0]}"
 
     def logs(self) -> str:
-        """Everything the parts have logged."""
-        return "\n".join(
+        """Everything the parts have logged, the sandbox itself and the database among them."""
+        files = [
+            *sorted((self.folder / "logs").glob("*.log")),
+            self.folder / "postgres/postgres.log",
+        ]
+        written = [
             f"--- {path.name}\n{path.read_text(errors='replace')}"
-            for path in sorted((self.folder / "logs").glob("*.log"))
-        )
+            for path in files
+            if path.exists()
+        ]
+        return "\n".join([*written, "--- sandbox", *self._said])
+
+    def _listen(self) -> None:
+        """Keep what the sandbox says from now on: nobody else reads it."""
+        assert self._process is not None
+        lines = self._process.stdout
+        assert lines is not None
+        self._listening = threading.Thread(target=lambda: self._said.extend(lines), daemon=True)
+        self._listening.start()
 
     def _close(self) -> None:
         assert self._process is not None
         assert self._process.stdout is not None
+        if self._listening is not None:
+            self._listening.join(timeout=10)
         self._process.stdout.close()
 
     def _pids(self, part: str) -> list[int]:
