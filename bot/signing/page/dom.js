@@ -39,6 +39,7 @@ export function button(label, onclick, kind) {
 export function show(heading, ...parts) {
   const main = document.getElementById('main');
   const title = element('h1', { tabindex: '-1' }, heading);
+  announce('');  // What was said of the screen before is not true of this one.
   const [first, ...rest] = parts;
   const counter = first instanceof Element && first.classList.contains('counter') ? first : null;
   main.replaceChildren(

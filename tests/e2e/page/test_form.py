@@ -70,9 +70,12 @@ async def test_a_whole_registration_with_wrong_entries_on_the_way(
     await expect(visit.page.locator("#documents-0-number-note")).to_have_text(
         "Дві літери й шість цифр: АА123456"
     )
+    status = visit.page.locator("#status")
+    await expect(status).to_contain_text("Щось треба виправити")
     await visit.fills(documents__0__number="ає 120518")
     await visit.taps("Далі")
     await visit.sees("Адреса проживання")
+    await expect(status).to_have_text("")
     await visit.says_address()
     await expect(visit.page.locator("#addresses-0-street_type")).to_have_value("AVENUE")
     await visit.taps("Далі")

@@ -17,9 +17,9 @@ function toChat(telegram, botLink, kind) {
 
 /** @param {string} key `signing`, `sending` or `waiting` */
 export function busy(key) {
-  announce(say(key));
   const text = has(`${key}-text`) ? element('p', {}, say(`${key}-text`)) : null;
   show(say(key), element('div', { class: 'progress' }), text);
+  announce(say(key));
 }
 
 export function late(telegram, botLink) {

@@ -69,6 +69,15 @@ def test_the_longest_text_is_a_setting(changes: dict[str, Any], path: str) -> No
     assert refusals(applicant(**changes), rules=PersonRules(text_length=256)) == []
 
 
+@pytest.mark.parametrize(
+    ("unzr", "right"), [("19960514-00012", True), ("19960515-00012", False), ("", False)]
+)
+def test_an_unzr_begins_with_the_birth_date(unzr: str, right: bool) -> None:
+    data = applicant(documents=[document("NATIONAL_ID")], unzr=unzr)
+    wrong = [("$.person.unzr", "Birthdate or unzr is not correct")]
+    assert refusals(data) == ([] if right else wrong)
+
+
 def test_the_highest_age_is_a_setting() -> None:
     data = applicant(birth_date=aged(131), documents=[document(issued_at="2022-02-28")])
     assert refusals(data) == []
