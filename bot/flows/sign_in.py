@@ -113,14 +113,17 @@ async def show_code(talk: Talk) -> View:
     Kind.CODE,
     "code",
     view=show_code,
-    options=("RESEND",),
+    options=("RESEND", "NO_ACCESS"),
     problems=("wrong", "mistyped", "expired", "too-soon"),
     leads_to=("code", "surname"),
-    aborts=("ended", "no-phone", "not-proved"),
+    aborts=("ended", "no-phone", "no-access", "not-proved"),
     can_go_back=False,
 )
 async def code(talk: Talk, value: str | Option) -> Outcome:
     """The code from the message, whose text names Telegram. A failed check revokes at once."""
+    if value == "NO_ACCESS":
+        talk.record(talk.service("bindings").give_up, talk.chat.id)
+        return Abort("no-access")
     try:
         if isinstance(value, Option):
             return await _send_code(talk)

@@ -32,9 +32,7 @@ def short(item: PersonRequest, now: datetime) -> contract.PersonRequestShort:
 def full(item: PersonRequest, now: datetime, recorded: Mapping[str, Any]) -> contract.PersonRequest:
     """A request with its text, while it can be signed; without, once it has ended."""
     stated = item.stated if item.status_at(now) is contract.PersonRequestStatus.NEW else {}
-    person = contract.RequestedPerson.model_validate(
-        {"no_tax_id": False, **stated["person"]}
-    ) if stated else None  # fmt: skip
+    person = _requested(stated["person"]) if stated else None
     return contract.PersonRequest(
         id=item.id,
         status=item.status_at(now),
@@ -47,6 +45,11 @@ def full(item: PersonRequest, now: datetime, recorded: Mapping[str, Any]) -> con
         person=person,
         changed=changed_fields(recorded, stated_person(stated)) if stated else [],
     )
+
+
+def _requested(stated: Mapping[str, Any]) -> contract.RequestedPerson:
+    no_tax_id = bool(stated.get("no_tax_id"))
+    return contract.RequestedPerson.model_validate({**stated, "no_tax_id": no_tax_id})
 
 
 def signed_up(

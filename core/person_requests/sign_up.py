@@ -166,7 +166,10 @@ class SignUpService:
         if recorded.tax_id and not wanted.get("tax_id"):
             # A number on record is not taken away, and who has one signs under it.
             raise NotAllowed(ErrorCode.PERSON_AMBIGUOUS)
-        person = await persons.update(connection, recorded, {**recorded.data, **wanted})
+        merged = {**recorded.data, **wanted}
+        if wanted.get("tax_id"):
+            merged["no_tax_id"] = False  # whoever has the number did not refuse it
+        person = await persons.update(connection, recorded, merged)
         await self._others.verifications.begin(connection, recorded, person)
         return person, False
 

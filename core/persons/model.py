@@ -93,8 +93,11 @@ class Person:
 
     @property
     def fields(self) -> dict[str, Any]:
-        """The published fields of today, whichever form of names the record is kept in."""
-        return with_flat_names(self.data)
+        """The published fields of today, whichever form of names the record is kept in.
+
+        Who said nothing of a refused tax number, or null as in 2026, has not refused it.
+        """
+        return {**with_flat_names(self.data), "no_tax_id": bool(self.data.get("no_tax_id"))}
 
     @property
     def birth_date(self) -> date:

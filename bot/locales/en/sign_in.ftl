@@ -33,6 +33,7 @@ phone-too-soon = { too-soon }
 code = We sent 4 digits by SMS to { PHONE($phone) }. Type them here.
     The code is valid for { valid }. Tell it to nobody.
 code-RESEND = Send again
+code-NO_ACCESS = No access to it
 # ER12a
 code-wrong = The code did not match. Attempts left: { $left }.
 code-mistyped = The code has 4 digits. Type them again.
@@ -56,6 +57,9 @@ abort-not-proved = The code did not match three times. Sign-in is cancelled, acc
 abort-not-proved-AGAIN = Sign in
 abort-no-phone = { -esoz } has no phone of yours, so sign-in is not confirmed. Access to the data is closed.
     A phone can be added at a clinic. The line { -nszu-line } helps.
+# J4.4
+abort-no-access = Without this number sign-in cannot be confirmed. That is for safety: access to the data is closed.
+    The number is changed at the clinic of your doctor. Ask the { -nszu } line: { -nszu-line }.
 
 # ER4: surnames are not named; before and after stand on the secure page
 surname = Your signature has another surname than { -esoz }. It looks like a changed surname.

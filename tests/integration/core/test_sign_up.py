@@ -23,6 +23,7 @@ from tests.kit.registration import (
     confirm_phone,
     new_person,
     newcomer,
+    person_body,
     sent_code,
     sign_up,
     signed_data,
@@ -354,6 +355,34 @@ async def test_one_phone_serves_only_so_many_persons(core: RunningCore, bot: Cor
     fourth = Newcomer(**{**vars(await newcomer(core)), "phone": first.phone})
     refused = await refusal(sign_up(core, bot, fourth))
     assert refused.code == ErrorCode.PHONE_USED_BY_MANY
+
+
+async def test_who_says_nothing_of_a_refused_number_has_not_refused_it(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer
+) -> None:
+    data = confirmed.data()
+    del data["no_tax_id"]
+    signed = await signed_data(core, bot, confirmed, data)
+    done = await bot.person_requests.sign_up(signed, scopes=SCOPES)
+    assert (await bot.persons.me(done.token.value)).no_tax_id is False
+    change = person_body({**data, "email": "new@example.org"})
+    made = await bot.person_requests.create(done.token.value, change)
+    assert made.person is not None
+    assert made.person.no_tax_id is False
+
+
+async def test_a_record_that_a_clinic_made_without_the_number_gets_it(
+    core: RunningCore, bot: CoreClient, confirmed: Newcomer
+) -> None:
+    passport = [document(number="ЇЇ330044")]
+    person_id = await recorded(core, confirmed, tax_id=None, no_tax_id=True, documents=passport)
+    data = confirmed.data(documents=passport)
+    del data["no_tax_id"]
+    signed = await signed_data(core, bot, confirmed, data)
+    done = await bot.person_requests.sign_up(signed, scopes=SCOPES)
+    assert (done.is_new, done.person.id) == (False, person_id)
+    me_now = await bot.persons.me(done.token.value)
+    assert (me_now.tax_id, me_now.no_tax_id) == (confirmed.code, False)
 
 
 # --- the draft --------------------------------------------------------------------------------

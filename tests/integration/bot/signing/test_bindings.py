@@ -56,6 +56,17 @@ async def test_a_second_code_at_once_is_too_soon(house: SigningHouse, patient: P
     assert isinstance(await house.answers("code", Option("RESEND")), Next)
 
 
+async def test_who_cannot_read_the_number_on_record_is_told_where_it_is_changed(
+    house: SigningHouse, patient: Patient
+) -> None:
+    await house.signs_in(patient)
+    sent = await house.answers("phone", Option("SEND_CODE"))
+    assert isinstance(sent, Next)
+    assert await house.answers("code", Option("NO_ACCESS"), data=sent.data) == Abort("no-access")
+    assert await house.rows("SELECT 1 FROM bot.tokens") == []
+    assert await house.signing.bindings.of_person(patient.person_id) == []
+
+
 async def test_a_chat_whose_codes_of_the_day_are_used_up_is_told_the_hours(
     house: SigningHouse, patient: Patient
 ) -> None:

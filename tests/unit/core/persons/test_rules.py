@@ -113,6 +113,14 @@ def test_documents_of_an_age(age: int, documents: list[str], refused: bool) -> N
     assert bool(refusals(data)) is refused
 
 
+def test_who_proves_his_capacity_has_no_representative() -> None:
+    papers = [document("PASSPORT"), document("MARRIAGE_CERTIFICATE")]
+    relation = [{"relation_type": "PRIMARY"}]
+    data = applicant(birth_date=aged(17), documents=papers, confidant_person=relation)
+    wording = "Legal capacity document excludes the confidant person"
+    assert refusals(data, Purpose.CLINIC) == [("$.person.documents", wording)]
+
+
 def test_proof_of_capacity_is_for_minors_but_may_stay_on_record() -> None:
     papers = [document("PASSPORT"), document("MARRIAGE_CERTIFICATE")]
     data = applicant(birth_date=aged(18), documents=papers)
