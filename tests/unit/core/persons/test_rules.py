@@ -85,6 +85,13 @@ def test_the_highest_age_is_a_setting() -> None:
     assert wrong == [("$.person.birth_date", "Invalid birth date")]
 
 
+def test_whom_to_call_in_an_emergency_has_a_phone() -> None:
+    contact = {**applicant()["emergency_contact"], "phones": []}
+    wording = "expected a minimum of 1 items but got 0"
+    found = refusals(applicant(emergency_contact=contact))
+    assert found == [("$.person.emergency_contact.phones", wording)]
+
+
 def test_email_is_kept_in_lower_case() -> None:
     assert normalise_person(applicant(email=" Name@Example.ORG "))["email"] == "name@example.org"
 
