@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _APOSTROPHES = "'\u2019\u02bc\u0060\u2018\u00b4\u2032"
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2212"
 
@@ -20,10 +22,12 @@ _TABLE = str.maketrans(
 def comparable(name: str) -> str:
     """A name without what issuers write in their own way: letter case, apostrophes, spacing.
 
+    Accents that stand apart from their letters come together with them.
     Latin look-alikes become Ukrainian letters, so two spellings of one name compare equal and
     two different Ukrainian names never do.
     """
-    return " ".join(name.upper().translate(_TABLE).split())
+    whole = unicodedata.normalize("NFC", name).upper()
+    return " ".join(whole.translate(_TABLE).split())
 
 
 def same(first: str | None, second: str | None) -> bool:

@@ -76,6 +76,10 @@ def test_person_without_numbers_has_no_keys() -> None:
         ("Нова-Тестенко", "Нова\u2013Тестенко"),
         ("Нова  Тестенко", " Нова Тестенко "),
         ("ОХРІМ", "OXPIM"),
+        ("АВСЕНІКМОРТХУ", "ABCEHIKMOPTXY"),
+        ("Єпіфанія", "Єпiфaнiя"),
+        ("Йосипенко", "И\u0306осипенко"),
+        ("Їжакевич", "І\u0308жакевич"),
     ],
 )
 def test_spellings_of_one_name_are_the_same(first: str, second: str) -> None:

@@ -85,6 +85,14 @@ def test_the_highest_age_is_a_setting() -> None:
     assert wrong == [("$.person.birth_date", "Invalid birth date")]
 
 
+@pytest.mark.parametrize(("issued", "must"), [("2018-05-31", False), ("2018-06-01", True)])
+def test_a_permit_says_until_when_since_the_first_of_june_2018(issued: str, must: bool) -> None:
+    permit = document("PERMANENT_RESIDENCE_PERMIT", number="003456789", issued_at=issued)
+    del permit["expiration_date"]
+    paths_refused = [path for path, _ in refusals(applicant(documents=[permit]))]
+    assert paths_refused == (["$.person.documents[0].expiration_date"] if must else [])
+
+
 def test_whom_to_call_in_an_emergency_has_a_phone() -> None:
     contact = {**applicant()["emergency_contact"], "phones": []}
     wording = "expected a minimum of 1 items but got 0"
