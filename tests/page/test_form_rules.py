@@ -116,7 +116,7 @@ PERSONS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 _CERTIFICATE = document("BIRTH_CERTIFICATE", number="І-БК123456")
-_GUARDIAN = {
+_GUARDIAN: dict[str, Any] = {
     "relation_type": "PRIMARY",
     "documents_relationship": [
         {"type": "COURT_DECISION", "number": "2-1", "issued_by": "Суд", "issued_at": "2022-02-28"}

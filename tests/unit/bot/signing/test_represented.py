@@ -27,7 +27,7 @@ DECISION = {"type": "COURT_DECISION", "number": "2-100/26", "issued_at": "2022-0
 
 def method(kind: str, value: str, *, is_active: bool = True) -> AuthenticationMethod:
     return AuthenticationMethod(
-        id=new_id(), type=kind, value=value, is_active=is_active,  # type: ignore[arg-type]
+        id=new_id(), type=kind, value=value, is_active=is_active,
         person_id=new_id(), inserted_by=new_id(), inserted_at=NOW,
     )  # fmt: skip
 
