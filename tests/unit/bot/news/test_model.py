@@ -125,9 +125,9 @@ def test_why_a_declaration_was_terminated_is_told(reason: str | None, text: str 
     assert told(event("Declaration", status="terminated", **properties)) == text
 
 
-def test_the_patients_own_termination_is_not() -> None:
+def test_the_patients_own_termination_is_not_laid_to_nhsu() -> None:
     own = event("Declaration", by_patient=True, status="terminated", reason="manual_person")
-    assert told(own) is None
+    assert told(own) == "declaration-elsewhere"
 
 
 @pytest.mark.parametrize(
