@@ -2,7 +2,7 @@ title = Get the PDF
 
 # J10.2
 where = Declaration with Dr { $doctor }, since { DAY($since) }.
-    The PDF contains your personal data. Where to open it?
+    The PDF contains personal data. Where to open it?
 where-PAGE = On the secure page
 where-CHAT = Send to the chat
 
@@ -25,5 +25,5 @@ done = { $how ->
 }
 done-DECLARATIONS = My doctor
 
-abort-none = You have no declarations yet.
+abort-none = There are no declarations yet.
 abort-none-FIND = Find a doctor

@@ -177,6 +177,23 @@ async def test_a_mother_withdraws_one_request_and_ends_a_declaration_of_her_chil
     assert (await at.declarations.get(at.token, declared)).status == "terminated"
 
 
+async def test_the_file_of_a_childs_declaration_is_the_childs(
+    cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
+) -> None:
+    guest = await acting(cabinet, mother)
+    at = SignedIn(mother, await cabinet.token(guest, child.person_id), cabinet.client)
+    declared = await story.declared(at)
+    await guest.taps(label("menu", "to-menu"))
+    await guest.taps(MENU_DOCTOR)
+    await guest.taps(MARKO)
+    await guest.taps(label("my_declarations", "overview-PDF"))
+    assert (await guest.screen()).startswith(FOR_CHILD)
+    await guest.taps(label("declaration_pdf", "where-CHAT"))
+    [sent] = [each for each in await guest.heard() if "document" in each["content"]]
+    number = (await at.declarations.get(at.token, declared)).declaration_number
+    assert sent["content"]["document"]["file_name"] == f"declaration-{number}.pdf"
+
+
 async def test_a_grown_up_who_searches_for_himself_sees_no_paediatricians(
     cabinet: CabinetHouse, mother: Patient, child: Relative, story: Story
 ) -> None:
