@@ -12,6 +12,8 @@ from core.contract.declaration_requests import StatusReason
 from core.contract.declarations import DeclarationReason
 from core.contract.events import ENDING_SOON, FeedEvent
 
+_REPORT: Final = "report_action"
+
 
 class Told(Enum):
     """Which changes of a kind are told."""
@@ -44,6 +46,12 @@ class Telling:
     buttons: tuple[tuple[str, str], ...]
     told: Told = Told.OF_OTHERS
 
+    def buttons_for(self, *, is_representative: bool) -> tuple[tuple[str, str], ...]:
+        """The buttons for a chat: a report is made in one's own name, about one's own accesses."""
+        if not is_representative:
+            return self.buttons
+        return tuple(button for button in self.buttons if button[1] != _REPORT)
+
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -66,7 +74,7 @@ _BY_NHSU: Final = Telling("ended-by-nhsu", (_OPEN, _CHOOSE))
 _OTHERS: Final = (("other-doctor", "find_doctor"), ("show-request", "request_status"))
 _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
 _RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
-_NOT_ME: Final = ("not-me", "report_action")
+_NOT_ME: Final = ("not-me", _REPORT)
 _FAMILY: Final = (("open", "my_family"),)
 RELATIONSHIP: Final = "ConfidantPersonRelationship"
 FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest"})

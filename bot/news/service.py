@@ -159,7 +159,7 @@ class NewsReader:
                     "callback_data": self._start_button(flow, news.subject, event.person_id),
                 }
             ]
-            for label, flow in news.telling.buttons
+            for label, flow in news.telling.buttons_for(is_representative=to.is_representative)
         ]
         outgoing = Outgoing(
             Kind.MESSAGE,

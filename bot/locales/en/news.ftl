@@ -7,7 +7,10 @@ declaration = { $for-other ->
     [yes] There is news about the declaration of a person whom you represent.
    *[no] There is news about your declaration.
 }
-declaration-elsewhere = Something was done with your declaration outside this bot. Was it you?
+declaration-elsewhere = { $for-other ->
+    [yes] Something was done with the declaration of a person whom you represent, outside this bot.
+   *[no] Something was done with your declaration outside this bot. Was it you?
+}
 family-ended = There is news about your family: one of the relationships has ended.
 # J7.6
 family-ending = There is news about your family: soon it changes who chooses the doctor.

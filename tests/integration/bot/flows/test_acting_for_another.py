@@ -344,7 +344,7 @@ async def test_a_relationship_that_is_still_compared_lets_nobody_act(
     assert "Зв’язок поки не підтверджено автоматично." in await guest.screen()
     assert label("my_family", "relationship-DOCTOR") not in await guest.buttons()
     await guest.taps(label("my_family", "relationship-STATUS"))
-    await guest.taps(label("relationship_status", "waiting-PREPARE"))
+    await guest.taps(label("relationship_status", "status-PREPARE"))
     assert "свідоцтво про народження" in await guest.screen()
     await guest.taps(label("menu", "stop"))
     await guest.taps(label("menu", "to-menu"))

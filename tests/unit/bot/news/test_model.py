@@ -65,6 +65,15 @@ def test_what_the_patient_ended_elsewhere_is_told_and_what_ended_otherwise_is_no
     assert told(event("Declaration", status="terminated")) is None
 
 
+def test_a_representative_is_told_without_a_report_in_his_own_name() -> None:
+    ended = news_of(event("Declaration", by_patient=True, status="terminated"))
+    assert ended is not None
+    own = ended.telling.buttons_for(is_representative=False)
+    others = ended.telling.buttons_for(is_representative=True)
+    assert [flow for _, flow in own] == ["my_declarations", "report_action"]
+    assert [flow for _, flow in others] == ["my_declarations"]
+
+
 def test_a_request_taken_back_elsewhere_is_told_like_a_refused_one() -> None:
     taken_back = news_of(event("DeclarationRequest", by_patient=True, status="REJECTED"))
     assert taken_back is not None
