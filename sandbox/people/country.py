@@ -31,7 +31,7 @@ class Sizes:
     clinics: int = 60
     doctors: int = 300
     persons: int = 50
-    newcomers: int = 10
+    newcomers: int = 11
 
     def __post_init__(self) -> None:
         fewest = min(self.doctors, self.persons, self.newcomers)

@@ -63,6 +63,7 @@ _PLANS: Final = (
     _Plan(Situation.BY_HAND, _OLDER),
     _Plan(Situation.CAPABLE_MINOR, (17, 17), FEMALE),
     _Plan(Situation.TAX_SERVICE_BEHIND, _YOUNG, FEMALE),
+    _Plan(Situation.BY_HAND, _YOUNG),
 )
 COUNT: Final = len(_PLANS)
 """How many there are of every kind; more repeat the kinds in order."""

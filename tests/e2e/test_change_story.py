@@ -130,7 +130,7 @@ async def test_a_new_surname_in_the_signature_leads_to_the_change_and_then_insid
         (15, "EMAIL", {"email": "new@example.org"}, "n•••@example.org", "new@example.org"),
         (16, "DOCUMENT", {"documents": [document(number="ЇЇ330044")]}, "•••0044", "ЇЇ330044"),
         (20, "EMERGENCY_CONTACT", {"emergency_contact": CONTACT}, ALL_SIGNED, "Контактенко"),
-        (21, "SECRET", {"secret": "інше слово"}, ALL_SIGNED, "інше слово"),
+        (30, "SECRET", {"secret": "інше слово"}, ALL_SIGNED, "інше слово"),
     ],
 )
 async def test_a_change_is_signed_and_shown_without_what_nobody_else_should_see(
