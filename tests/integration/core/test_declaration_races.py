@@ -167,5 +167,5 @@ async def test_two_runs_of_the_expiry_at_once_end_each_request_once(
     expiry = story.core.core._services.requests.expiry
     assert sum(await asyncio.gather(*(expiry.run() for _ in range(4)))) == 1
     assert [change for _, _, change in await story.events(me)][1:] == [
-        {"status": {"new_value": "EXPIRED"}}
+        {"status": {"new_value": "EXPIRED"}, "status_reason": {"new_value": "expired"}}
     ]

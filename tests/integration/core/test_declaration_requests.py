@@ -91,9 +91,13 @@ async def test_every_change_has_one_event(story: Story, me: SignedIn) -> None:
     first = await story.create(me)
     second = await story.create(me)
     await story.sign(me, second.id)
+    cancelled = {
+        "status": {"new_value": "CANCELLED"},
+        "status_reason": {"new_value": "request_cancelled"},
+    }
     assert await story.events(me) == [
         ("DeclarationRequest", first.id, {"status": {"new_value": "NEW"}}),
-        ("DeclarationRequest", first.id, {"status": {"new_value": "CANCELLED"}}),
+        ("DeclarationRequest", first.id, cancelled),
         ("DeclarationRequest", second.id, {"status": {"new_value": "NEW"}}),
         ("DeclarationRequest", second.id, {"is_shareable": {"new_value": True}}),
     ]
@@ -299,7 +303,10 @@ async def test_overdue_requests_end_by_themselves_once(story: Story) -> None:
     assert await expiry.run() == 0
     for patient in (new, promised):
         assert await story.statuses(patient, "declaration_request") == ["EXPIRED"]
-        assert (await story.events(patient))[-1][2] == {"status": {"new_value": "EXPIRED"}}
+        assert (await story.events(patient))[-1][2] == {
+            "status": {"new_value": "EXPIRED"},
+            "status_reason": {"new_value": "expired"},
+        }
     assert await story.load() == (0, 0)
 
 
