@@ -13,7 +13,8 @@ from tests.kit.core_service import RunningCore
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+# Minutes of a browser on every screen: `./dev drill`.
+pytestmark = [*needs_chromium, pytest.mark.drill]
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from tests.kit.guardians import mother_in
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+# Minutes of a browser on every screen: `./dev drill`.
+pytestmark = [*needs_chromium, pytest.mark.drill]
 
 
 @pytest.fixture

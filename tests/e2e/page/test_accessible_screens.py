@@ -16,7 +16,8 @@ from tests.e2e.page.test_key_files import case_file
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+# Minutes of a browser on every screen: `./dev drill`.
+pytestmark = [*needs_chromium, pytest.mark.drill]
 
 NARROW = {"width": 320, "height": 640}
 LARGE_TYPE = "document.documentElement.style.fontSize = '32px'"

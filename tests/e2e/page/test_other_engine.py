@@ -15,7 +15,8 @@ from tests.kit.core_service import RunningCore
 from tests.kit.signing_house import SigningHouse, signing_house
 from tests.page.site import ANSWER_WASM, ENGINE
 
-pytestmark = needs_chromium
+# Minutes of a browser on every screen: `./dev drill`.
+pytestmark = [*needs_chromium, pytest.mark.drill]
 
 
 @pytest.fixture
