@@ -145,6 +145,7 @@ class App:
             # Telegram lets one process poll, so what others had taken is nobody's now.
             await self.base.outbox.release()
             await self.base.chats.release_events()
+            await self._parts.release()
         self.sender.start()
         self._background.keep_running("events", lambda: self.base.events.run(self.handle_event))
         start_jobs(self._background, [Job("sweep", SWEEP_EVERY, self._sweep), *self._parts.jobs])

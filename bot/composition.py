@@ -71,6 +71,7 @@ async def parts_of(base: Foundation) -> Parts:
         sign_out=signing.bindings.sign_out,
         forget=signing.bindings.forget,
         papers=DeclarationPapers(base.core, signing.custody.access_token),
+        release=signing.completion.release,
         routes=[*signing.routes, *_check_page(base).routes(), *metrics.routes()],
         jobs=[
             *signing.jobs,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -63,6 +63,10 @@ def no_core(chat: Chat, access: Access) -> CoreClient:
     raise FlowError("this installation reaches no core")
 
 
+async def _nothing_leased() -> None:
+    """A bot without a secure page leases nothing but events and deliveries."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the domains bring to the app.
@@ -78,6 +82,7 @@ class Parts:
             next update; None drops them without telling the core.
         forget: ends what other domains keep of a chat that is being forgotten.
         papers: fetches files that are sent to chats.
+        release: ends leases that are nobody's, when the process knows that it is the only one.
     """
 
     services: Mapping[str, Any] = field(default_factory=dict)
@@ -89,3 +94,4 @@ class Parts:
     sign_out: SignOut | None = None
     forget: SignOut | None = None
     papers: Papers = field(default_factory=NoPapers)
+    release: Callable[[], Awaitable[None]] = _nothing_leased

@@ -47,6 +47,10 @@ def language_of(code: str | None) -> str:
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
+def _resource(path: Path) -> FluentResource:
+    return FluentResource(path.read_text(encoding="utf-8"))
+
+
 class Texts:
     """Every text of the bot in every language.
 
@@ -57,13 +61,13 @@ class Texts:
     def __init__(self, folder: Path = LOCALES) -> None:
         self._bundles: dict[tuple[str, str], FluentBundle] = {}
         for language in LANGUAGES:
-            terms = (folder / language / f"{_TERMS}.ftl").read_text(encoding="utf-8")
+            terms = _resource(folder / language / f"{_TERMS}.ftl")
             for path in sorted((folder / language).glob("*.ftl")):
                 if path.stem == _TERMS:
                     continue
                 bundle = FluentBundle([language], _functions(language), use_isolating=False)
-                bundle.add_resource(FluentResource(terms))
-                bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+                bundle.add_resource(terms)
+                bundle.add_resource(_resource(path))
                 self._bundles[language, path.stem] = bundle
 
     def files(self) -> Iterator[str]:

@@ -75,6 +75,11 @@ class Completion:
             await asyncio.wait_for(self._woken.wait(), POLL_SECONDS)
         self._woken.clear()
 
+    async def release(self) -> None:
+        """End every lease at once, after a crash of the only process: patients are waiting."""
+        async with self._database.transaction() as connection:
+            await repository.release_received(connection, self._bot_id, self._clock.now())
+
     async def settle_due(self) -> int:
         """Hand every due signature to the core; how many were handed."""
         handed = 0

@@ -144,6 +144,19 @@ async def claim_received(
     return row
 
 
+async def release_received(connection: AsyncConnection, bot_id: int, now: datetime) -> None:
+    """Make every signature that waits due."""
+    await connection.execute(
+        update(sessions)
+        .where(
+            sessions.c.bot_id == bot_id,
+            sessions.c.state == State.RECEIVED,
+            sessions.c.next_attempt_at > now,
+        )
+        .values(next_attempt_at=now)
+    )
+
+
 async def lock_outlived(
     connection: AsyncConnection, bot_id: int, now: datetime, limit: int
 ) -> Sequence[Row[Any]]:

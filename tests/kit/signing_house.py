@@ -48,6 +48,7 @@ from core.kit.ids import new_id
 from tests.kit.core_service import RunningCore
 from tests.kit.people import SigningPerson
 
+TEXTS = Texts()
 BOT_TOKEN = "7000000001:AAExampleTokenOfNobodyAtAll0123456789"
 BOT_ID = 7000000001
 BOT_LINK = "https://t.me/example_bot"
@@ -172,7 +173,7 @@ class SigningHouse:
                 account_name=self._account_name,
                 resume=self.chats.post_event,
                 wake=self._wake,
-                alerts=AccessAlerts(self.outbox, Texts(), self.chats.told_in, callback.start),
+                alerts=AccessAlerts(self.outbox, TEXTS, self.chats.told_in, callback.start),
                 durations=self.durations,
                 remote=self.remote,
                 providers=self.providers,

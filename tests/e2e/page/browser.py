@@ -9,11 +9,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import (
     Browser,
     BrowserContext,
@@ -34,6 +36,9 @@ needs_chromium = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt install chromium, and run again"),
 ]
+
+page_fixture = partial(pytest_asyncio.fixture, loop_scope="session")
+"""A fixture on the event loop that the tests of the page share."""
 
 _ARGUMENTS = (
     "--no-sandbox",

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
+from pytest_asyncio import is_async_test
 
 from core.kit.clock import FixedClock, SystemClock
 from core.kit.jobs import start as start_jobs
 from core.kit.tasks import Background
 from sandbox.trust.containers import KeyEntry, international_pfx, java_key_store, national_pfx
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, launched
+from tests.e2e.page.browser import KeyFile, launched, page_fixture
 from tests.kit.core_service import NOW, RunningCore, running_core
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse, signing_house
@@ -36,7 +37,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory, moment: datetime) -> Pki:
     return Pki.open_or_create(folder, "http://127.0.0.1:9/trust", clock)
 
 
-@pytest.fixture
+@page_fixture()
 async def core(
     database_url: str, pki: Pki, tmp_path: Path, moment: datetime
 ) -> AsyncIterator[RunningCore]:
@@ -56,7 +57,7 @@ async def working(built: SigningHouse) -> AsyncIterator[SigningHouse]:
         await background.stop()
 
 
-@pytest.fixture
+@page_fixture()
 async def house(core: RunningCore, database_url: str) -> AsyncIterator[SigningHouse]:
     """Signing at work, where Telegram opens Mini Apps."""
     async with signing_house(core, database_url) as built:
@@ -64,7 +65,7 @@ async def house(core: RunningCore, database_url: str) -> AsyncIterator[SigningHo
             yield each
 
 
-@pytest.fixture
+@page_fixture()
 async def plain_house(core: RunningCore, database_url: str) -> AsyncIterator[SigningHouse]:
     """Signing at work, where no Mini App is possible."""
     async with signing_house(core, database_url, has_mini_apps=False) as built:
@@ -72,14 +73,22 @@ async def plain_house(core: RunningCore, database_url: str) -> AsyncIterator[Sig
             yield each
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    """A headless browser."""
+@page_fixture(scope="session")
+async def one_chromium() -> AsyncIterator[Browser]:
+    """A headless browser for every test: it takes longer to start than most of them."""
     async with launched() as browser:
         yield browser
 
 
-@pytest.fixture
+@page_fixture()
+async def chromium(one_chromium: Browser) -> AsyncIterator[Browser]:
+    """The headless browser without anybody's cookies, pages or storage."""
+    yield one_chromium
+    for context in one_chromium.contexts:
+        await context.close()
+
+
+@page_fixture()
 async def patient(core: RunningCore) -> Patient:
     """A registered patient with a key of ДСТУ 4145."""
     return await core.patient(line="kupyna")
@@ -108,3 +117,10 @@ def international_key(holder: Patient, pki: Pki) -> KeyFile:
     """A PKCS#12 with international algorithms."""
     entry = KeyEntry(holder.key, [holder.certificate, pki.certificate("ecdsa")])
     return KeyFile("key.p12", international_pfx(entry, PASSWORD), PASSWORD)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the tests of the page on one event loop, which the browser belongs to."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

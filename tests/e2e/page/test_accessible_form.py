@@ -7,7 +7,7 @@ from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
 from tests.e2e.page.accessible import NARROW, enlarged, fits, is_large_and_named
-from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of
 from tests.kit.core_service import RunningCore
 from tests.kit.registration import Newcomer
@@ -17,7 +17,7 @@ from tests.kit.signing_house import SigningHouse
 pytestmark = [*needs_chromium, pytest.mark.drill]
 
 
-@pytest.fixture
+@page_fixture()
 async def person(core: RunningCore, house: SigningHouse) -> Newcomer:
     """Somebody whose phone is confirmed in the chat."""
     return await applicant_with_street(core, house)
@@ -29,7 +29,7 @@ def key(person: Newcomer, pki: Pki) -> KeyFile:
     return key_of(person, pki)
 
 
-@pytest.fixture
+@page_fixture()
 async def visit(chromium: Browser) -> FormVisit:
     """His phone."""
     begun = await FormVisit.begin(chromium)

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.e2e.page.accessible import NARROW, enlarged, fits, is_large_and_named
-from tests.e2e.page.browser import Visit, needs_chromium
+from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
 from tests.e2e.page.form_of_other import OtherVisit
 from tests.kit.core_service import RunningCore
 from tests.kit.guardians import mother_in
@@ -19,7 +19,7 @@ from tests.kit.signing_house import SigningHouse
 pytestmark = [*needs_chromium, pytest.mark.drill]
 
 
-@pytest.fixture
+@page_fixture()
 async def mother(core: RunningCore, house: SigningHouse) -> Patient:
     """Somebody who can represent others, signed in."""
     return await mother_in(core, house)

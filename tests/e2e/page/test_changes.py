@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
 from tests.kit.filling import change, sealed
@@ -20,7 +20,7 @@ pytestmark = needs_chromium
 NEW_PHONE = "+380007654321"
 
 
-@pytest.fixture
+@page_fixture()
 async def person(core: RunningCore, house: SigningHouse) -> Newcomer:
     """A registered patient."""
     applicant = await applicant_with_street(core, house)
@@ -34,7 +34,7 @@ def key(person: Newcomer, pki: Pki) -> KeyFile:
     return key_of(person, pki)
 
 
-@pytest.fixture
+@page_fixture()
 async def visit(chromium: Browser) -> FormVisit:
     """His phone."""
     begun = await FormVisit.begin(chromium)

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
-import pytest
 from playwright.async_api import Browser, FileChooser, expect
 
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story, octets_of
 from tests.kit.people import with_key
@@ -34,7 +33,7 @@ class Papers:
     patient: SignedIn
 
 
-@pytest.fixture
+@page_fixture()
 async def papers(core: RunningCore) -> Papers:
     """A patient's declaration, printed."""
     story = await Story.begin(core)

@@ -14,7 +14,14 @@ from aiohttp import web
 from playwright.async_api import Browser, Route, expect
 
 from core.contract.access import Scope
-from tests.e2e.page.browser import KeyFile, Visit, launched, needs_chromium, sent_octets
+from tests.e2e.page.browser import (
+    KeyFile,
+    Visit,
+    launched,
+    needs_chromium,
+    page_fixture,
+    sent_octets,
+)
 from tests.e2e.page.test_accessibility import SMALLEST_TARGET
 from tests.e2e.page.test_accessible_screens import LARGE_TYPE, NAMELESS, NARROW, UNDESCRIBED
 from tests.kit.consent import PORTAL_SCOPES, REDIRECT, Portal, answered
@@ -50,7 +57,7 @@ class Site:
         await route.fulfill(body="<h1>Портал</h1>", content_type="text/html; charset=utf-8")
 
 
-@pytest.fixture
+@page_fixture()
 async def site(core: RunningCore) -> Site:
     """A portal, and the core where a browser reaches it."""
     return Site(await Portal.open(core), f"{await core.address()}/sign-in")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from bot.flow import Contact, HandOff, Link
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.families import Relative, relative
@@ -18,7 +17,7 @@ from tests.kit.signing_house import PATIENT, SigningHouse
 pytestmark = needs_chromium
 
 
-@pytest.fixture
+@page_fixture()
 async def child(core: RunningCore, patient: Patient) -> Relative:
     return await relative(core, patient)
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
 from tests.e2e.page.conftest import PASSWORD
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
@@ -20,7 +20,7 @@ from tests.kit.signing_house import PATIENT, SigningHouse
 pytestmark = needs_chromium
 
 
-@pytest.fixture
+@page_fixture()
 async def person(core: RunningCore, house: SigningHouse) -> Newcomer:
     """Somebody whose phone is confirmed in the chat."""
     return await applicant_with_street(core, house)
@@ -32,7 +32,7 @@ def key(person: Newcomer, pki: Pki) -> KeyFile:
     return key_of(person, pki)
 
 
-@pytest.fixture
+@page_fixture()
 async def visit(chromium: Browser) -> FormVisit:
     """His phone."""
     begun = await FormVisit.begin(chromium)

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, FilePayload, expect
 
 from core.kit.ids import new_id
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
 from tests.e2e.page.conftest import international_key
 from tests.e2e.page.form_of_other import CERTIFICATE, OtherVisit
 from tests.e2e.page.test_scans import png
@@ -22,7 +22,7 @@ from tests.kit.signing_house import PATIENT, SigningHouse
 pytestmark = needs_chromium
 
 
-@pytest.fixture
+@page_fixture()
 async def mother(core: RunningCore, house: SigningHouse) -> Patient:
     """Somebody who can represent others and lives at a place of the register, signed in."""
     place = await settlement(core)
@@ -36,7 +36,7 @@ def key(mother: Patient, pki: Pki) -> KeyFile:
     return international_key(mother, pki)
 
 
-@pytest.fixture
+@page_fixture()
 async def visit(chromium: Browser) -> OtherVisit:
     """Her phone."""
     begun = await OtherVisit.begin(chromium)

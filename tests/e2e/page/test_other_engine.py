@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.signing.engine_files import WORKER
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
 from tests.e2e.page.conftest import working
 from tests.kit.core_service import RunningCore
 from tests.kit.signing_house import SigningHouse, signing_house
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-@pytest.fixture
+@page_fixture()
 async def other_house(
     core: RunningCore, database_url: str, folder: Path
 ) -> AsyncIterator[SigningHouse]:

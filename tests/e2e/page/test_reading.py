@@ -9,11 +9,10 @@ from pathlib import Path
 from uuid import UUID
 
 import orjson
-import pytest
 from playwright.async_api import Browser, expect
 
 from bot.flow import Contact, HandOff
-from tests.e2e.page.browser import Visit, needs_chromium
+from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import Patient
@@ -31,7 +30,7 @@ async def collected(visit: Visit) -> AsyncIterator[list[Path]]:
     found.append(Path(await (await awaited.value).path()))
 
 
-@pytest.fixture
+@page_fixture()
 async def declared(core: RunningCore, house: SigningHouse, patient: Patient) -> UUID:
     """A declaration of the patient, who is signed in in his chat."""
     story = await Story.begin(core)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.flow import Contact, Done
 from core.kit.jobs import start as start_jobs
 from core.kit.tasks import Background
-from tests.e2e.page.browser import Visit, needs_chromium
+from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.diia import RunningDiia, running_diia
 from tests.kit.people import Patient
@@ -19,14 +18,14 @@ from tests.kit.signing_house import SigningHouse, signing_house
 pytestmark = needs_chromium
 
 
-@pytest.fixture
+@page_fixture()
 async def diia(core: RunningCore) -> AsyncIterator[RunningDiia]:
     """Дія, to which the bot is known."""
     async with running_diia(core.clock) as running:
         yield running
 
 
-@pytest.fixture
+@page_fixture()
 async def house(
     core: RunningCore, database_url: str, diia: RunningDiia
 ) -> AsyncIterator[SigningHouse]:
@@ -41,7 +40,7 @@ async def house(
             await background.stop()
 
 
-@pytest.fixture
+@page_fixture()
 async def patient(core: RunningCore, diia: RunningDiia) -> Patient:
     """A registered patient with a signature in the app."""
     patient = await core.patient(line="gost")

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, FilePayload, expect
 
 from core.person_documents.model import is_jpeg
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium
+from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
 from tests.kit.filling import change
@@ -41,7 +41,7 @@ def png(width: int, height: int, comment: bytes) -> bytes:
     )
 
 
-@pytest.fixture
+@page_fixture()
 async def person(core: RunningCore, house: SigningHouse) -> Newcomer:
     """A registered patient."""
     applicant = await applicant_with_street(core, house)
@@ -55,7 +55,7 @@ def key(person: Newcomer, pki: Pki) -> KeyFile:
     return key_of(person, pki)
 
 
-@pytest.fixture
+@page_fixture()
 async def visit(chromium: Browser) -> FormVisit:
     """His phone."""
     begun = await FormVisit.begin(chromium)

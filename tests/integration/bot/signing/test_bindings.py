@@ -12,12 +12,11 @@ from bot.bindings.service import NothingToProve
 from bot.engine import callback
 from bot.flow import Abort, Contact, Done, Next, Option, SignInRequired, Stay
 from bot.notifications.model import Lane
-from bot.texts import Texts
 from core.client import CoreClient, CoreUnavailable
 from core.kit.ids import new_id
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
-from tests.kit.signing_house import PATIENT, STRANGER, SigningHouse
+from tests.kit.signing_house import PATIENT, STRANGER, TEXTS, SigningHouse
 
 
 async def _bound(house: SigningHouse, patient: Patient) -> None:
@@ -290,7 +289,7 @@ async def test_a_chat_that_lost_its_access_is_told_once(
     await _revoke(house, patient, other, by=PATIENT)
     await _revoke(house, patient, other, by=PATIENT)
     [said] = await _told(house, STRANGER)
-    assert Texts().text("bindings", "access-ended", language) in said
+    assert TEXTS.text("bindings", "access-ended", language) in said
     assert callback.start("sign_in", None) in said
     assert patient.surname not in said
 
