@@ -18,6 +18,8 @@ from tests.kit.world import ChatPatient, World
 
 PATIENT = 4
 _INTO_THE_STEP_SECONDS = 0.3
+_LAST_WORDS = 8_000
+"""So much of the logs, in characters, is shown of a walk that failed."""
 # Where something is under way in two places at once: a signature, a clinic's answer, a push.
 _WORST = ("sign_request", "be_signed_for", "sign_end")
 
@@ -64,6 +66,9 @@ async def _walk(
         assert await _declarations(installation, patient.person_id) == [
             ("terminated", "manual_person")
         ]
+    except AssertionError as problem:
+        problem.add_note(installation.logs()[-_LAST_WORDS:])
+        raise
     finally:
         installation.stop()
 

@@ -27,6 +27,8 @@ TEXTS = Texts()
 _LANGUAGE = "uk"
 _TRIES = 12
 _WAIT_SECONDS = 8.0
+# Looking oftener would take the machine from those who are to answer.
+_LOOK_SECONDS = 0.15
 
 
 def label(file: str, key: str, **args: Any) -> str:
@@ -254,9 +256,7 @@ class ChatPatient:
                 said = await self.said(then, wait_seconds=_WAIT_SECONDS)
             if said is not None:
                 return said
-        messages = (await self.player.chat())["messages"]
-        last = [message.get("text") for message in messages[-4:]]
-        raise AssertionError(f"not said: {then!r}; last were {last!r}")
+        raise await self._not_said(then)
 
     async def said(self, words: str, *, wait_seconds: float = 0) -> dict[str, Any] | None:
         """The latest of the bot's messages with these words, of those not read yet."""
@@ -275,7 +275,7 @@ class ChatPatient:
             )
             if found is not None or time.monotonic() > deadline:
                 return found
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(_LOOK_SECONDS)
 
     async def reads(self) -> None:
         """What stands in the chat is read: words said before are not heard again."""
@@ -289,8 +289,13 @@ class ChatPatient:
             for words in choices:
                 if (found := await self.said(words)) is not None:
                     return found
-            await asyncio.sleep(1.0 if await self._tries_again() else 0.05)
-        raise AssertionError(f"not said: {choices}")
+            await asyncio.sleep(1.0 if await self._tries_again() else _LOOK_SECONDS)
+        raise await self._not_said(*choices)
+
+    async def _not_said(self, *choices: str) -> AssertionError:
+        messages = (await self.player.chat())["messages"]
+        last = [message.get("text") for message in messages[-4:]]
+        return AssertionError(f"not said: {choices!r}; last were {last!r}")
 
     async def _tries_again(self) -> bool:
         """Press «again» when the bot has just said that something does not answer now."""
