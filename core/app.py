@@ -13,6 +13,7 @@ from core.access.authentication import HeaderAuthenticator
 from core.access.capabilities import capability_routes
 from core.access.journal import AccessJournal
 from core.access.maintenance import forget_expired
+from core.access.read_routes import ReadRoutes
 from core.access.routes import AccessRoutes
 from core.access.signature_worker import TrustSettings
 from core.access.verification import QesSignatureVerifier
@@ -114,11 +115,12 @@ class Core:
     def router(self) -> Router:
         """Every method of the API."""
         clock, services, signatures = self._base.clock, self._services, self._signatures
+        journal = AccessJournal(clock)
         router = Router(
             self._base.database,
             HeaderAuthenticator(services.clients, clock, services.confidants.service),
             services.kept_answers,
-            AccessJournal(clock),
+            journal,
         )
         access = AccessRoutes(
             clients=services.clients,
@@ -140,6 +142,7 @@ class Core:
         )
         router.add(consent.routes())
         router.add(AppRoutes(services.grants).routes())
+        router.add(ReadRoutes(journal).routes())
         router.add(PersonRoutes(services.persons, services.confidants.service).routes())
         router.add(MethodRoutes(services.methods, services.codes, clock).routes())
         router.add(

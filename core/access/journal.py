@@ -1,20 +1,27 @@
 """The journal of reads: which channel and user read which person's data.
 
 Reads by token are journalled; the feed of events is not, for it carries ids and statuses only.
+The patient reads it himself: what others have read. His own reads are kept, but not told: each
+screen that he opens is one, and a list of them would hide everybody else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from core.access import repository
+from core.access import read_rows
+from core.access.reads import ToldRead
+from core.contract.wire import PageQuery
 from core.kit.clock import Clock
 from core.kit.ids import new_id
 from core.kit.routing import Call, Caller
 
 
 class AccessJournal:
-    """Writes the journal in the transaction of the read."""
+    """Writes the journal in the transaction of the read, and tells a patient of it."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -24,7 +31,7 @@ class AccessJournal:
     ) -> None:
         """Write a row for each person whose data the answer shows."""
         now = self._clock.now()
-        await repository.add_reads(
+        await read_rows.add_reads(
             connection,
             [
                 {
@@ -41,4 +48,22 @@ class AccessJournal:
                 }
                 for person_id in sorted(call.shown)
             ],
+        )
+
+    async def by_others(
+        self, connection: AsyncConnection, person_id: UUID, asking_id: UUID, page: PageQuery
+    ) -> tuple[Sequence[ToldRead], int]:
+        """A page of who else has read a person's data, newest first, and how many entries.
+
+        Left out are the reads of the person himself, through whatever channel, and of the one
+        who asks: a representative looks for others, too.
+
+        Args:
+            connection: the caller's transaction.
+            person_id: whose data.
+            asking_id: who asks: the person or his representative.
+            page: which page.
+        """
+        return await read_rows.reads_by_others(
+            connection, person_id, asking_id, offset=page.offset, limit=page.page_size
         )

@@ -16,7 +16,6 @@ from core.access.tables import (
     account,
     oauth_client,
     person_grant,
-    read_journal,
     spent_nonce,
     token,
 )
@@ -289,12 +288,7 @@ async def revoke_grants(
     await connection.execute(update(person_grant).where(*conditions).values(revoked_at=now))
 
 
-# --- the journal, and what is thrown away -----------------------------------------------------
-
-
-async def add_reads(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Write rows of the journal."""
-    await connection.execute(insert(read_journal), list(rows))
+# --- what is thrown away ----------------------------------------------------------------------
 
 
 async def forget_nonces(connection: AsyncConnection, before: datetime) -> None:

@@ -22,8 +22,10 @@ from core.contract.access import (
     SignInGrant,
     TokensBody,
 )
+from core.contract.reads import Read, ReadQuery
 
 _BASE64 = "base64"
+_READS = "/api/pis/person/reads"
 _NO_SUCH_METHOD = 404
 
 
@@ -175,3 +177,9 @@ class Access:
         await self._transport.call(
             "DELETE", f"/api/pis/apps/{app_id}", token=token, idempotency_key=idempotency_key
         )
+
+    async def reads(self, token: str, query: ReadQuery | None = None) -> Page[Read]:
+        """One page of who else has read the patient's data, newest first."""
+        query = query or ReadQuery()
+        answer = await self._transport.call("GET", _READS, token=token, query=query)
+        return Page.of(answer, Read)

@@ -16,6 +16,7 @@ from pydantic import BaseModel
 
 import core.client
 import core.contract
+from core.access.reads import THINGS
 from core.app import api_routes
 from core.client import CoreClient
 from core.contract.access import Scope
@@ -116,6 +117,12 @@ def test_route_of_a_user_needs_a_known_scope(route: Route) -> None:
 
 def test_state_is_changed_in_a_transaction(route: Route) -> None:
     assert route.method == "GET" or route.transactional
+
+
+def test_every_method_that_shows_a_persons_data_has_a_word_in_the_journal() -> None:
+    assert {each.path for each in ROUTES if each.method == "GET" and each.who == "user"} == set(
+        THINGS
+    )
 
 
 # --- the description of the API ---------------------------------------------------------------
