@@ -15,10 +15,13 @@ from bot.bindings.alerts import AccessAlerts
 from bot.check.routes import CheckPage
 from bot.check.visitors import Visitors
 from bot.directory.service import Directory
-from bot.documents.service import DeclarationPapers, Documents
+from bot.documents.model import Document
+from bot.documents.papers import DeclarationPapers, JournalPapers, PapersByDocument
+from bot.documents.service import Documents
 from bot.engine import callback
 from bot.engine.frame import MENU
 from bot.foundation import Foundation
+from bot.journal.service import Journal
 from bot.metrics import Metrics
 from bot.news.service import NewsReader
 from bot.parts import Parts
@@ -54,10 +57,12 @@ async def parts_of(base: Foundation) -> Parts:
     metrics = Metrics()
     signing = compose.build(_surroundings(base, str(me.username), metrics))
     directory = Directory(base.database, base.clock)
+    journal = Journal(directory, signing.bindings, base.settings.core_client_id)
     reports = Reports(base.database, base.clock, base.settings.bot_id)
     return Parts(
         services={
             "directory": directory,
+            "journal": journal,
             "reports": reports,
             "documents": Documents(
                 base.outbox, base.texts, base.clock, stay=base.settings.documents_stay
@@ -70,7 +75,7 @@ async def parts_of(base: Foundation) -> Parts:
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
         forget=signing.bindings.forget,
-        papers=DeclarationPapers(base.core, signing.custody.access_token),
+        papers=_papers(base, signing, journal),
         release=signing.completion.release,
         routes=[*signing.routes, *_check_page(base).routes(), *metrics.routes()],
         jobs=[
@@ -79,6 +84,27 @@ async def parts_of(base: Foundation) -> Parts:
             Job("news.read", timedelta(0), _reading(base)),
             Job("reports.sweep", _REPORTS_SWEEP, reports.sweep),
         ],
+    )
+
+
+def _papers(base: Foundation, signing: compose.Signing, journal: Journal) -> PapersByDocument:
+    access_token = signing.custody.access_token
+    declarations = DeclarationPapers(base.core, access_token)
+    journals = JournalPapers(
+        base.core,
+        access_token,
+        journal=journal,
+        accounts=signing.bindings,
+        language_of=base.chats.language,
+        texts=base.texts,
+        clock=base.clock,
+    )
+    return PapersByDocument(
+        {
+            Document.PDF: declarations,
+            Document.SIGNATURE: declarations,
+            Document.JOURNAL: journals,
+        }
     )
 
 

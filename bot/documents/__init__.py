@@ -1,1 +1,1 @@
-"""Documents of a declaration on their way to a chat: asked for, fetched when sent, removed."""
+"""Documents on their way to a chat: asked for, fetched when sent, removed."""

@@ -27,7 +27,8 @@ class Report:
         id: of the conversation that made it: the same answer handled twice makes one report.
         person_id: whose data.
         chat_id: the chat that reported; it may ask later how the report stands.
-        subject: what was not recognised (a method, a request, an access); None for «something».
+        subject: what was not recognised (a method, a request, an access, a reading of data); None
+            for «something».
     """
 
     id: UUID

@@ -206,6 +206,17 @@ class Guest:
         """Labels under the bot's last message."""
         return labels(await self.last())
 
+    async def files(self) -> list[Json]:
+        """Messages with a document that still stand."""
+        return [each for each in await self.heard() if "document" in each["content"]]
+
+    async def octets(self, message: Json) -> bytes:
+        """A document's content, as a person opens it."""
+        driver = self.house.driver
+        file_id = message["content"]["document"]["file_id"]
+        async with driver.session.get(f"{driver.base_url}/control/files/{file_id}") as response:
+            return await response.read()
+
     async def with_button(self, label: str) -> Json:
         """The last message that has a button."""
         for message in reversed(await self.heard()):

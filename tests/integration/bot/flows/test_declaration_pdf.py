@@ -37,14 +37,11 @@ class Declared:
 
     async def files(self) -> list[dict[str, Any]]:
         """Documents that stand in the chat."""
-        return [each for each in await self.guest.heard() if "document" in each["content"]]
+        return await self.guest.files()
 
     async def octets(self, message: dict[str, Any]) -> bytes:
         """A document's content, as a person opens it."""
-        driver = self.cabinet.driver
-        file_id = message["content"]["document"]["file_id"]
-        async with driver.session.get(f"{driver.base_url}/control/files/{file_id}") as response:
-            return await response.read()
+        return await self.guest.octets(message)
 
     async def passes(self, time: timedelta) -> None:
         """Time passes while nobody is there."""
