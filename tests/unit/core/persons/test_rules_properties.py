@@ -90,8 +90,11 @@ def put(person: dict[str, Any], path: Path, value: Any) -> None:
             holder = holder[key]
         except (KeyError, IndexError, TypeError):
             return
-    places = range(len(holder)) if isinstance(holder, list) else ()
-    if isinstance(holder, dict) or path[-1] in places:
+    if isinstance(holder, dict):
+        is_place = isinstance(path[-1], str)
+    else:
+        is_place = isinstance(holder, list) and path[-1] in range(len(holder))
+    if is_place:
         holder[path[-1]] = value
 
 
