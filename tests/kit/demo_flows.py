@@ -264,16 +264,33 @@ ARGUMENTS: Mapping[str, str] = {
 
 
 def demo_texts(folder: Path, flows: Mapping[str, Flow]) -> Texts:
-    """The product's frame, and for each flow texts that read like their own keys."""
+    """The product's frame, and for each flow texts that read like their own keys.
+
+    Parsing takes longer than most tests, so that the same texts are parsed once.
+    """
+    written = {flow.name: _written(flow) for flow in flows.values()}
+    known = tuple(sorted(written.items()))
+    if known not in _PARSED:
+        _PARSED[known] = _parsed(folder, written)
+    return _PARSED[known]
+
+
+_PARSED: dict[tuple[tuple[str, str], ...], Texts] = {}
+
+
+def _written(flow: Flow) -> str:
+    return "".join(
+        f"{key} = {flow.name}.{key}{ARGUMENTS.get(f'{flow.name}.{key}', '')}\n"
+        for key in flow.text_keys()
+    )
+
+
+def _parsed(folder: Path, written: Mapping[str, str]) -> Texts:
     for language in LANGUAGES:
         target = folder / language
         target.mkdir(parents=True)
         for name in ("_terms", "menu", "start", "help", "language", "errors", "commands"):
             shutil.copy(LOCALES / language / f"{name}.ftl", target)
-        for flow in flows.values():
-            lines = [
-                f"{key} = {flow.name}.{key}{ARGUMENTS.get(f'{flow.name}.{key}', '')}\n"
-                for key in flow.text_keys()
-            ]
-            (target / f"{flow.name}.ftl").write_text("".join(lines), encoding="utf-8")
+        for name, lines in written.items():
+            (target / f"{name}.ftl").write_text(lines, encoding="utf-8")
     return Texts(folder)
