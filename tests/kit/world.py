@@ -27,6 +27,8 @@ TEXTS = Texts()
 _LANGUAGE = "uk"
 _TRIES = 12
 _WAIT_SECONDS = 8.0
+# A database that was killed first writes all its files to the disk, whatever else the disk does.
+_PATIENCE_SECONDS = 240.0
 # Looking oftener would take the machine from those who are to answer.
 _LOOK_SECONDS = 0.15
 
@@ -284,7 +286,7 @@ class ChatPatient:
 
     async def hears(self, *choices: str) -> dict[str, Any]:
         """Wait for a message with one of these in it."""
-        deadline = time.monotonic() + _TRIES * _WAIT_SECONDS
+        deadline = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() < deadline:
             for words in choices:
                 if (found := await self.said(words)) is not None:
