@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentInt
+from fluent.syntax.ast import Resource
 
 from bot.flow.outcomes import Arguments, TextArgument
 from core.kit.clock import KYIV
@@ -47,7 +48,7 @@ def language_of(code: str | None) -> str:
     return code if code in LANGUAGES else DEFAULT_LANGUAGE
 
 
-def _resource(path: Path) -> FluentResource:
+def _resource(path: Path) -> Resource:
     return FluentResource(path.read_text(encoding="utf-8"))
 
 
