@@ -7,6 +7,7 @@ Values of arguments are escaped for Telegram's HTML; labels of buttons are plain
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -36,6 +37,16 @@ _MONTHS: Final = {
         "July", "August", "September", "October", "November", "December",
     ),
 }  # fmt: skip
+_WEEKDAYS: Final = {
+    "uk": {
+        "mon": "пн", "tue": "вт", "wed": "ср", "thu": "чт", "fri": "пт", "sat": "сб", "sun": "нд",
+    },
+    "en": {
+        "mon": "Mon", "tue": "Tue", "wed": "Wed", "thu": "Thu", "fri": "Fri", "sat": "Sat",
+        "sun": "Sun",
+    },
+}  # fmt: skip
+_DAY_OF_WEEK: Final = re.compile("|".join(_WEEKDAYS["uk"]))
 _UNITS: Final = {"uk": ("м", "км", ","), "en": ("m", "km", ".")}
 
 
@@ -146,6 +157,7 @@ def _functions(language: str) -> dict[str, Callable[..., Any]]:
         "PHONE": masked_phone,
         "TAIL": masked_number,
         "EMAIL": masked_email,
+        "HOURS": lambda value: hours(str(value), language),
         "DISTANCE": lambda value: distance(float(value), language),
     }
 
@@ -159,6 +171,11 @@ def day(value: date | datetime, language: str) -> str:
 def time_of_day(value: datetime) -> str:
     """Kyiv time in 24 hours: «08:05»."""
     return f"{value.astimezone(KYIV):%H:%M}"
+
+
+def hours(line: str, language: str) -> str:
+    """Hours of a place with the days in words: «пн–пт 08:00–14:00»."""
+    return _DAY_OF_WEEK.sub(lambda day: _WEEKDAYS[language][day[0]], line)
 
 
 def masked_phone(phone: str) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.directory.hours import UNKNOWN, hours_line
 from bot.directory.model import Doctor
 
 NO_FACTS: Final[Mapping[str, str | int]] = {
     "name": "", "short": "", "speciality": "", "division": "", "clinic": "", "address": "",
     "phone": "", "free": 0, "limit": 0, "contract": "no", "years": 0,
+    "hours": UNKNOWN,
 }  # fmt: skip
 
 
@@ -27,4 +29,5 @@ def facts(doctor: Doctor) -> Mapping[str, str | int]:
         "limit": doctor.declarations_limit,
         "contract": "yes" if doctor.has_contract else "no",
         "years": doctor.experience_years or 0,
+        "hours": hours_line(doctor.working_hours),
     }

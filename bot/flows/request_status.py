@@ -61,16 +61,17 @@ async def show_status(talk: Talk) -> View:
             "comment": request.status_comment or "",
             "phone": place.phone if place else "",
         },
-        options=_options(request.status),
+        options=_options(request.status, can_call=place is not None),
     )
 
 
-def _options(status: RequestStatus) -> tuple[str, ...]:
+def _options(status: RequestStatus, *, can_call: bool) -> tuple[str, ...]:
+    call = ("CALL",) if can_call else ()
     if status in OPEN:
-        return ("OTHERS", "WITHDRAW", "REFRESH")
+        return ("OTHERS", "WITHDRAW", *call, "REFRESH")
     if status is RequestStatus.SIGNED:
-        return ("DECLARATION",)
-    return ("OTHERS", "FIND", "DECLARATIONS")
+        return ("DECLARATION", *call)
+    return ("OTHERS", *call, "FIND", "DECLARATIONS")
 
 
 def _moment(request: RequestDetails, verb: str) -> datetime | None:
@@ -81,15 +82,17 @@ def _moment(request: RequestDetails, verb: str) -> datetime | None:
     Kind.SHOW,
     "status",
     view=show_status,
-    options=("WITHDRAW", "REFRESH", "OTHERS", "FIND", "DECLARATION", "DECLARATIONS"),
+    options=("WITHDRAW", "CALL", "REFRESH", "OTHERS", "FIND", "DECLARATION", "DECLARATIONS"),
     leads_to=("status", "withdraw", "others"),
-    starts=("find_doctor", "my_declarations"),
+    starts=("call_clinic", "find_doctor", "my_declarations"),
 )
 async def status(talk: Talk, value: Option) -> Outcome:
-    """Wait, look again, take the request back, or go on with another doctor."""
+    """Wait, call, look again, take the request back, or go on with another doctor."""
     if value == "DECLARATION":
         request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
         return Done(then=Start("my_declarations", subject=request.declaration_id))
+    if value == "CALL":
+        return Done(then=Start("call_clinic", subject=UUID(talk.data["request"])))
     if value in ("FIND", "DECLARATIONS"):
         return Done(then=Start("find_doctor" if value == "FIND" else "my_declarations"))
     return Next({"WITHDRAW": "withdraw", "OTHERS": "others"}.get(value, "status"))

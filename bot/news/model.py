@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import Enum
 from typing import Final, TypeAlias
 from uuid import UUID
@@ -11,6 +12,7 @@ from uuid import UUID
 from core.contract.declaration_requests import StatusReason
 from core.contract.declarations import DeclarationReason
 from core.contract.events import ENDING_SOON, FeedEvent
+from core.kit.clock import KYIV
 
 _REPORT: Final = "report_action"
 
@@ -61,6 +63,13 @@ class News:
     subject: UUID
     is_own: bool = False
     """The patient made the change himself; whether through this bot is still to be seen."""
+    ends_on: date | None = None
+    """The last day, in Kyiv, of what is about to end."""
+
+    @property
+    def args(self) -> dict[str, str | date | None]:
+        """As arguments of texts."""
+        return {"dated": "yes" if self.ends_on else "no", "ends-on": self.ends_on}
 
 
 _Change: TypeAlias = tuple[str, str, str | bool]
@@ -134,7 +143,8 @@ ENDINGS: Final[dict[tuple[str, str | None], Telling]] = {
     ("Declaration", DeclarationReason.AUTO_MAJORITY): Telling("grown-up-soon", (_CHOOSE, _OPEN)),
     ("Declaration", DeclarationReason.AUTO_CLOSING): Telling("term-soon", (_CHOOSE, _OPEN)),
     ("DeclarationRequest", None): Telling(
-        "no-answer-yet", (("show-request", "request_status"), ("other-doctor", "find_doctor"))
+        "no-answer-yet",
+        (("call", "call_clinic"), ("other-doctor", "find_doctor"), ("wait", "keep_waiting")),
     ),
 }
 
@@ -154,7 +164,7 @@ def news_of(event: FeedEvent) -> News | None:
     is_own = event.changed_by_patient
     for telling in _tellings_of(event):
         if telling.told.is_of(is_own):
-            return News(telling, event.entity_id, is_own=is_own)
+            return News(telling, event.entity_id, is_own=is_own, ends_on=_last_day(event))
     return None
 
 
@@ -175,6 +185,20 @@ def _tellings_of(event: FeedEvent) -> Iterator[Telling]:
             telling := TELLINGS.get((event.entity_type, attribute, value))
         ):
             yield telling
+
+
+def _last_day(event: FeedEvent) -> date | None:
+    """When what is about to end will have ended; None for everything else."""
+    if event.event_type != ENDING_SOON:
+        return None
+    told = _word(event, "expires_at") or _word(event, "end_date")
+    try:
+        moment = datetime.fromisoformat(told) if told else None
+    except ValueError:  # another server's way of writing a day
+        return None
+    if moment is None or moment.tzinfo is None:
+        return moment and moment.date()
+    return moment.astimezone(KYIV).date()
 
 
 def _word(event: FeedEvent, attribute: str) -> str | None:

@@ -163,7 +163,7 @@ class NewsReader:
         ]
         outgoing = Outgoing(
             Kind.MESSAGE,
-            text=self._texts.text(_TEXTS, news.telling.text, language, to.args),
+            text=self._texts.text(_TEXTS, news.telling.text, language, {**news.args, **to.args}),
             markup={"inline_keyboard": rows},
         )
         return await self._outbox.enqueue(

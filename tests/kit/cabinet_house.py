@@ -163,6 +163,10 @@ class CabinetHouse(BotHouse):
             await self.work()
         return made
 
+    async def knows_doctors(self) -> None:
+        """Fill the directory from the core's exports."""
+        await self.parts.services["directory"].synchronise(self.client.legal_entities)
+
     async def code(self, phone: str, count: int) -> str:
         """The code of the last of so many messages, which must have been to this number."""
         await self.core.sms.holds(count)

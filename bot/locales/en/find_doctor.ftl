@@ -90,6 +90,10 @@ card = { $gone ->
         [0] over the norm only, the doctor decides
        *[other] yes, { $free } of { $limit }
     }
+    Hours: { $hours ->
+        [none] not known
+       *[other] { HOURS($hours) }
+    }
     { $contract ->
         [yes] NSZU contract: yes.
        *[no] NSZU contract: no.

@@ -44,10 +44,14 @@ ended-by-nhsu = { $for-other ->
     [yes] The declaration of a person whom you represent was ended by { -nszu }. The line is { -nszu-line }.
    *[no] Your declaration was ended by { -nszu }. The { -nszu } line is { -nszu-line }.
 }
-# J8.2
+# J8.2: when a request is due tells nothing of the person
 no-answer-yet = { $for-other ->
-    [yes] A request of a person whom you represent has no answer yet. You can wait, call, or choose another doctor.
-   *[no] There is no answer to your request yet. You can wait, call, or choose another doctor.
+    [yes] A request of a person whom you represent has no answer yet{ term }. You can wait, call, or choose another doctor.
+   *[no] There is no answer to your request yet{ term }. You can wait, call, or choose another doctor.
+}
+term = { $dated ->
+    [yes] , due { DAY($ends-on) }
+   *[no] {""}
 }
 # J8.3
 request-expired = { $for-other ->
@@ -72,6 +76,8 @@ person = Your data were changed outside this bot. Was it you?
 open = Open
 choose = Choose a doctor
 other-doctor = Another doctor
+call = Call
+wait = Wait
 show-request = Show the request
 show-number = Show the number
 show-numbers = My numbers

@@ -62,6 +62,7 @@ status = Request { $number }
     }
     Clinic's phone: { $phone }
 status-WITHDRAW = Withdraw
+status-CALL = Call
 status-REFRESH = Refresh
 status-OTHERS = Others nearby
 status-FIND = Find a doctor

@@ -62,6 +62,7 @@ status = Заявка { $number }
     }
     Телефон закладу: { $phone }
 status-WITHDRAW = Відкликати
+status-CALL = Зателефонувати
 status-REFRESH = Оновити
 status-OTHERS = Інші поруч
 status-FIND = Знайти лікаря

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,8 +12,13 @@ from tests.kit.bot_house import Guest
 from tests.kit.cabinet_house import CabinetHouse, label, said
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story, declaration_record, person_of
+from tests.kit.families import relative
 
 MINE, REQUEST, FIND = "my_declarations", "request_status", "find_doctor"
+CALL, WAIT = "call_clinic", "keep_waiting"
+DUE = {"dated": "yes", "ends-on": date(2026, 11, 30)}
+_DAY = [["09.00", "13.00"], ["14.00", "18.00"]]
+HOURS = {"mon": [["08.00", "12.00"]], "wed": _DAY, "thu": _DAY}
 
 
 @pytest.fixture
@@ -28,9 +33,9 @@ async def me(story: Story) -> SignedIn:
     return await story.patient()
 
 
-def news(key: str) -> str:
+def news(key: str, **args: Any) -> str:
     """What the patient is told of his own."""
-    return said("news", key, **{"for-other": "no"})
+    return said("news", key, **{"for-other": "no", **args})
 
 
 async def chat_of(cabinet: CabinetHouse, me: SignedIn) -> Guest:
@@ -117,8 +122,8 @@ async def test_no_answer_yet_and_then_none_at_all(
     await story.submitted(me)
     guest = await chat_of(cabinet, me)
     cabinet.clock.advance(timedelta(days=5))
-    assert await happens(cabinet, guest) == news("no-answer-yet")
-    shown = await opened(guest, "show-request")
+    assert await happens(cabinet, guest) == news("no-answer-yet", **DUE)
+    shown = await opened(guest, "call")
     assert "Увійдіть" in shown  # five days later
     cabinet.clock.advance(timedelta(days=2))
     assert await happens(cabinet, guest) == news("request-expired")
@@ -128,15 +133,61 @@ async def test_no_answer_yet_and_then_none_at_all(
 async def test_while_waiting_one_can_call_and_look_for_another(
     cabinet: CabinetHouse, story: Story, me: SignedIn
 ) -> None:
+    story.clinic.division = {"working_hours": HOURS}
+    await story.core.load(story.clinic.records())
+    await cabinet.knows_doctors()
     await story.submitted(me)
     cabinet.clock.advance(timedelta(days=5))
     guest = await chat_of(cabinet, me)
     await happens(cabinet, guest)
-    shown = await opened(guest, "show-request")
+    assert await guest.buttons() == [label("news", key) for key in ("call", "other-doctor", "wait")]
+    called = await opened(guest, "call")
+    assert "Амбулаторія № 1, Вигадане, вул. Зелена, 5" in called
+    assert "Телефон: +380000000101" in called
+    assert "Прийом: пн 08:00–12:00; ср–чт 09:00–13:00, 14:00–18:00" in called
+    await guest.taps(label(CALL, "contacts-REQUEST"))
+    shown = await guest.screen()
     assert "Зараз: розглядає лікар, до 30 листопада 2026" in shown
     assert "Телефон закладу" in shown
+    await guest.taps(label(REQUEST, "status-CALL"))
+    assert await guest.screen() == called
+    await guest.taps(label(CALL, "contacts-REQUEST"))
     await guest.taps(label(REQUEST, "status-OTHERS"))
     assert said(REQUEST, "others-empty") in await guest.screen()
+
+
+async def test_one_who_waits_is_told_when_we_write_and_need_not_sign_in(
+    cabinet: CabinetHouse, story: Story, me: SignedIn
+) -> None:
+    await story.submitted(me)
+    guest = await chat_of(cabinet, me)
+    cabinet.clock.advance(timedelta(days=5))
+    await happens(cabinet, guest)
+    assert await opened(guest, "wait") == said(WAIT, "waiting")
+    await guest.taps(label(WAIT, "waiting-GOOD"))
+    assert await guest.screen() == said(WAIT, "done")
+
+
+async def test_whom_to_call_is_not_known_of_a_place_that_is_gone(
+    cabinet: CabinetHouse, story: Story, me: SignedIn
+) -> None:
+    await story.submitted(me)
+    cabinet.clock.advance(timedelta(days=5))
+    guest = await chat_of(cabinet, me)
+    await happens(cabinet, guest)
+    assert "Контакти закладу зараз невідомі." in await opened(guest, "call")
+    await guest.taps(label(CALL, "contacts-REQUEST"))
+    assert label(REQUEST, "status-CALL") not in await guest.buttons()
+
+
+async def test_one_who_waits_for_nothing_has_nobody_to_call(
+    cabinet: CabinetHouse, me: SignedIn
+) -> None:
+    guest = await chat_of(cabinet, me)
+    await guest.starts(CALL)
+    assert await guest.screen() == said(CALL, "abort-none")
+    await guest.taps(label(CALL, "abort-none-FIND"))
+    assert await guest.screen() == said(FIND, "how")
 
 
 async def test_the_doctor_of_a_request_left(
@@ -148,3 +199,31 @@ async def test_the_doctor_of_a_request_left(
     await story.core.load(story.clinic.records())
     assert await happens(cabinet, guest) == news("request-doctor-left")
     assert "Лікар більше тут не приймає. Заявку закрито" in await opened(guest, "show-request")
+
+
+async def test_a_representative_calls_the_clinic_for_the_child(
+    cabinet: CabinetHouse, core: RunningCore
+) -> None:
+    story = await Story.begin(core, speciality="PEDIATRICIAN")
+    await cabinet.knows_doctors()
+    mother = await core.patient()
+    child = await relative(core, mother)
+    named = {"first-name": "Марко", "age": 6}
+    guest = await cabinet.signed_in(mother)
+    await guest.taps(label(MINE, "title"))
+    await guest.taps(label("choose_person", "whom-item", **named))
+    await cabinet.signs_for(guest, mother)
+    token = await cabinet.token(guest, child.person_id)
+    await story.submitted(SignedIn(mother, token, cabinet.client))
+    await cabinet.reads_news()
+    await core.execute(
+        "UPDATE core.declaration_request SET expires_at = :soon",
+        soon=cabinet.clock.now() + timedelta(hours=30),
+    )
+    told = await happens(cabinet, guest)
+    due = (cabinet.clock.now() + timedelta(hours=30)).date()
+    assert told == news("no-answer-yet", **{**DUE, "for-other": "yes", "ends-on": due})
+    called = await opened(guest, "call")
+    assert called.startswith(said("menu", "acting-for", **named))
+    assert "Телефон: +380000000101" in called
+    assert await opened(guest, "wait") == said(WAIT, "waiting")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -174,6 +174,32 @@ def test_an_answer_that_is_still_awaited_is_told() -> None:
     soon = "2026-12-01T09:00:00+00:00"
     assert told(event("DeclarationRequest", kind=ENDING_SOON, expires_at=soon)) == "no-answer-yet"
     assert told(event("Weather", kind=ENDING_SOON, status="sunny")) is None
+
+
+@pytest.mark.parametrize(
+    ("entity", "properties", "day"),
+    [
+        # Late in the evening by UTC is the next day in Kyiv.
+        ("DeclarationRequest", {"expires_at": "2026-11-30T22:30:00+00:00"}, date(2026, 12, 1)),
+        ("DeclarationRequest", {"expires_at": "2026-11-30"}, date(2026, 11, 30)),
+        ("DeclarationRequest", {"expires_at": "soon"}, None),
+        ("DeclarationRequest", {}, None),
+        ("Declaration", {"end_date": "2027-04-01", "reason": "auto_closing"}, date(2027, 4, 1)),
+    ],
+)
+def test_the_last_day_is_told_where_the_core_tells_it(
+    entity: str, properties: dict[str, Any], day: date | None
+) -> None:
+    news = news_of(event(entity, kind=ENDING_SOON, **properties))
+    assert news is not None
+    assert news.args == {"dated": "yes" if day else "no", "ends-on": day}
+    assert TEXTS.text("news", news.telling.text, "uk", {"for-other": "no", **news.args})
+
+
+def test_what_has_ended_has_no_day_to_come() -> None:
+    ended = news_of(event("Declaration", status="closed", end_date="2027-04-01"))
+    assert ended is not None
+    assert ended.ends_on is None
 
 
 def test_what_is_unknown_is_no_news() -> None:
