@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.acting_core import Cores
 from bot.bindings.alerts import AccessAlerts
@@ -20,11 +21,14 @@ from bot.documents.papers import DeclarationPapers, JournalPapers, PapersByDocum
 from bot.documents.service import Documents
 from bot.engine import callback
 from bot.engine.frame import MENU
+from bot.engine.turns import SignOut
 from bot.foundation import Foundation
 from bot.journal.service import Journal
 from bot.metrics import Metrics
 from bot.news.service import NewsReader
+from bot.news.teller import Teller
 from bot.parts import Parts
+from bot.reminders.service import Reminders
 from bot.reports.service import Reports
 from bot.signing import compose
 from bot.signing.calls import PREFIX, Site
@@ -42,7 +46,7 @@ log = structlog.get_logger(__name__)
 
 _DIRECTORY_CHECK: Final = timedelta(seconds=5)
 _NEWS_WAIT: Final = timedelta(seconds=20)
-_REPORTS_SWEEP: Final = timedelta(hours=6)
+_SWEEP: Final = timedelta(hours=6)
 Work = Callable[[], Awaitable[None]]
 _TELEGRAM: Final = "https://t.me"
 
@@ -59,11 +63,13 @@ async def parts_of(base: Foundation) -> Parts:
     directory = Directory(base.database, base.clock)
     journal = Journal(directory, signing.bindings, base.settings.core_client_id)
     reports = Reports(base.database, base.clock, base.settings.bot_id)
+    reminders = Reminders(base.database, base.clock, base.settings.bot_id)
     return Parts(
         services={
             "directory": directory,
             "journal": journal,
             "reports": reports,
+            "reminders": reminders,
             "documents": Documents(
                 base.outbox, base.texts, base.clock, stay=base.settings.documents_stay
             ),
@@ -74,7 +80,7 @@ async def parts_of(base: Foundation) -> Parts:
         desk=signing.desk,
         returns=signing.returns,
         sign_out=signing.bindings.sign_out,
-        forget=signing.bindings.forget,
+        forget=_forgetting(signing.bindings.forget, reminders.forget),
         papers=_papers(base, signing, journal),
         release=signing.completion.release,
         routes=[*signing.routes, *_check_page(base).routes(), *metrics.routes()],
@@ -82,7 +88,8 @@ async def parts_of(base: Foundation) -> Parts:
             *signing.jobs,
             Job("directory.synchronise", _DIRECTORY_CHECK, _synchroniser(base, directory)),
             Job("news.read", timedelta(0), _reading(base)),
-            Job("reports.sweep", _REPORTS_SWEEP, reports.sweep),
+            Job("reports.sweep", _SWEEP, reports.sweep),
+            Job("reminders.sweep", _SWEEP, reminders.sweep),
         ],
     )
 
@@ -173,11 +180,14 @@ def news_reader(base: Foundation) -> NewsReader:
     return NewsReader(
         base.database,
         base.clock,
-        base.outbox,
         base.chat_tokens,
-        base.chats,
-        base.texts,
-        lambda flow, subject, person: _opens(base, flow, subject, person),
+        Teller(
+            base.outbox,
+            base.chats,
+            base.texts,
+            lambda flow, subject, person: _opens(base, flow, subject, person),
+        ),
+        Reminders(base.database, base.clock, base.settings.bot_id),
         SignedHere(base.database, base.settings.bot_id),
         base.settings.bot_id,
     )
@@ -197,6 +207,16 @@ def _opens(base: Foundation, flow: str, subject: UUID | None, person: UUID | Non
     if flow not in base.flows:
         return callback.frame(MENU)
     return callback.start(flow, subject, person if base.flows[flow].for_others else None)
+
+
+def _forgetting(*forget: SignOut) -> SignOut:
+    """What several domains keep of a chat, ended together."""
+
+    async def forget_all(connection: AsyncConnection, chat_id: int) -> None:
+        for each in forget:
+            await each(connection, chat_id)
+
+    return forget_all
 
 
 def _quiet_about_outages(work: Work) -> Work:

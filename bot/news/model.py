@@ -15,6 +15,7 @@ from core.contract.events import ENDING_SOON, FeedEvent
 from core.kit.clock import KYIV
 
 _REPORT: Final = "report_action"
+_REMIND: Final = "remind_later"
 
 
 class Told(Enum):
@@ -48,12 +49,6 @@ class Telling:
     buttons: tuple[tuple[str, str], ...]
     told: Told = Told.OF_OTHERS
 
-    def buttons_for(self, *, is_representative: bool) -> tuple[tuple[str, str], ...]:
-        """The buttons for a chat: a report is made in one's own name, about one's own accesses."""
-        if not is_representative:
-            return self.buttons
-        return tuple(button for button in self.buttons if button[1] != _REPORT)
-
 
 @dataclass(frozen=True, slots=True)
 class News:
@@ -65,6 +60,18 @@ class News:
     """The patient made the change himself; whether through this bot is still to be seen."""
     ends_on: date | None = None
     """The last day, in Kyiv, of what is about to end."""
+
+    @property
+    def can_remind(self) -> bool:
+        """Whether a chat may ask to be told again later; for that the last day is needed."""
+        offered = any(flow == _REMIND for _, flow in self.telling.buttons)
+        return offered and self.ends_on is not None
+
+    def buttons(self, *, is_representative: bool) -> tuple[tuple[str, str], ...]:
+        """The buttons for a chat: a report is made in one's own name, about one's own accesses."""
+        left_out = [_REPORT] if is_representative else []
+        left_out += [] if self.can_remind else [_REMIND]
+        return tuple(button for button in self.telling.buttons if button[1] not in left_out)
 
     @property
     def args(self) -> dict[str, str | date | None]:
@@ -123,6 +130,7 @@ TELLINGS: Final[dict[_Change, Telling]] = {
     (RELATIONSHIP, "status", "inactive"): Telling("family-ended", _FAMILY),
 }
 
+_OVER: Final = frozenset({"closed", "terminated", "rejected"})
 # Why a declaration ended, where the core says so. A newer declaration of the same person leaves no
 # reason and is told by its own beginning; of a death there is nobody to tell.
 ENDS: Final[dict[str, Telling]] = {
@@ -140,13 +148,18 @@ ENDS: Final[dict[str, Telling]] = {
 # What is about to end by itself, by thing and reason: nothing has changed yet.
 ENDINGS: Final[dict[tuple[str, str | None], Telling]] = {
     (RELATIONSHIP, None): Telling("family-ending", _FAMILY),
-    ("Declaration", DeclarationReason.AUTO_MAJORITY): Telling("grown-up-soon", (_CHOOSE, _OPEN)),
+    ("Declaration", DeclarationReason.AUTO_MAJORITY): Telling(
+        "grown-up-soon", (_CHOOSE, ("remind", _REMIND), _OPEN)
+    ),
     ("Declaration", DeclarationReason.AUTO_CLOSING): Telling("term-soon", (_CHOOSE, _OPEN)),
     ("DeclarationRequest", None): Telling(
         "no-answer-yet",
         (("call", "call_clinic"), ("other-doctor", "find_doctor"), ("wait", "keep_waiting")),
     ),
 }
+
+REMINDER: Final = Telling("grown-up-reminder", (_CHOOSE, _OPEN))
+"""What one is reminded of who asked for it under the news of a pediatrician's declaration."""
 
 # Requests that the core has closed because there is nobody to answer them any more.
 CLOSED: Final[dict[str, Telling]] = {
@@ -208,5 +221,11 @@ def _word(event: FeedEvent, attribute: str) -> str | None:
 
 def has_ended(event: FeedEvent) -> bool:
     """Whether the event tells that somebody no longer represents another."""
-    status = event.properties.get("status") or {}
-    return event.entity_type == RELATIONSHIP and status.get("new_value") == "inactive"
+    return event.entity_type == RELATIONSHIP and _word(event, "status") == "inactive"
+
+
+def ends_declaration(event: FeedEvent) -> bool:
+    """Whether the event tells that a declaration is no longer in force, for whatever reason."""
+    status = _word(event, "status")
+    is_announced = event.event_type == ENDING_SOON
+    return event.entity_type == "Declaration" and not is_announced and status in _OVER

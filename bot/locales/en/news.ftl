@@ -40,6 +40,10 @@ grown-up-soon = { $for-other ->
     [yes] The paediatric declaration of a person whom you represent ends soon, at full age.
    *[no] The paediatric declaration ends soon, at full age. Choose a family doctor or a therapist in time.
 }
+grown-up-reminder = { $for-other ->
+    [yes] You asked for a reminder: the paediatric declaration of a person whom you represent ends soon.
+   *[no] You asked for a reminder: the paediatric declaration ends soon. Choose a family doctor or a therapist.
+}
 ended-by-nhsu = { $for-other ->
     [yes] The declaration of a person whom you represent was ended by { -nszu }. The line is { -nszu-line }.
    *[no] Your declaration was ended by { -nszu }. The { -nszu } line is { -nszu-line }.
@@ -75,6 +79,7 @@ person = Your data were changed outside this bot. Was it you?
 
 open = Open
 choose = Choose a doctor
+remind = Remind me in a month
 other-doctor = Another doctor
 call = Call
 wait = Wait

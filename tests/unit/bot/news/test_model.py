@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from bot.flows import discover
-from bot.news.model import CLOSED, ENDINGS, ENDS, TELLINGS, Told, has_ended, news_of
+from bot.news.model import (
+    CLOSED,
+    ENDINGS,
+    ENDS,
+    REMINDER,
+    TELLINGS,
+    Told,
+    ends_declaration,
+    has_ended,
+    news_of,
+)
 from bot.texts import LANGUAGES, Texts
 from core.contract.events import ENDING_SOON, FeedEvent
 from core.contract.person_requests import PersonRequestStatus
@@ -18,7 +28,9 @@ from core.persons.model import VerificationStatus
 
 TEXTS = Texts()
 FLOWS = discover()
-EVERY = {each for table in (TELLINGS, ENDS, ENDINGS, CLOSED) for each in table.values()}
+EVERY = {each for table in (TELLINGS, ENDS, ENDINGS, CLOSED) for each in table.values()} | {
+    REMINDER
+}
 
 
 def event(
@@ -68,8 +80,8 @@ def test_what_the_patient_ended_elsewhere_is_told_and_what_ended_otherwise_is_no
 def test_a_representative_is_told_without_a_report_in_his_own_name() -> None:
     ended = news_of(event("Declaration", by_patient=True, status="terminated"))
     assert ended is not None
-    own = ended.telling.buttons_for(is_representative=False)
-    others = ended.telling.buttons_for(is_representative=True)
+    own = ended.buttons(is_representative=False)
+    others = ended.buttons(is_representative=True)
     assert [flow for _, flow in own] == ["my_declarations", "report_action"]
     assert [flow for _, flow in others] == ["my_declarations"]
 
@@ -194,6 +206,37 @@ def test_the_last_day_is_told_where_the_core_tells_it(
     assert news is not None
     assert news.args == {"dated": "yes" if day else "no", "ends-on": day}
     assert TEXTS.text("news", news.telling.text, "uk", {"for-other": "no", **news.args})
+
+
+def test_a_reminder_is_offered_where_the_last_day_is_known() -> None:
+    """J7.7."""
+    dated = news_of(
+        event("Declaration", kind=ENDING_SOON, end_date="2027-04-01", reason="auto_majority")
+    )
+    undated = news_of(event("Declaration", kind=ENDING_SOON, reason="auto_majority"))
+    assert dated is not None
+    assert undated is not None
+    for is_representative in (True, False):
+        flows = [flow for _, flow in dated.buttons(is_representative=is_representative)]
+        assert flows == ["find_doctor", "remind_later", "my_declarations"]
+        flows = [flow for _, flow in undated.buttons(is_representative=is_representative)]
+        assert flows == ["find_doctor", "my_declarations"]
+
+
+@pytest.mark.parametrize(
+    ("one", "ends"),
+    [
+        (event("Declaration", status="closed", reason="auto_majority"), True),
+        (event("Declaration", status="terminated"), True),
+        (event("Declaration", by_patient=True, status="terminated"), True),
+        (event("Declaration", status="rejected"), True),
+        (event("Declaration", status="active"), False),
+        (event("Declaration", kind=ENDING_SOON, status="closed"), False),
+        (event("DeclarationRequest", status="terminated"), False),
+    ],
+)
+def test_a_declaration_that_ended_is_reminded_of_no_more(one: FeedEvent, ends: bool) -> None:
+    assert ends_declaration(one) is ends
 
 
 def test_what_has_ended_has_no_day_to_come() -> None:

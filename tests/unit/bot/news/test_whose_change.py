@@ -34,9 +34,7 @@ async def told(entity: str, status: str, *, here: bool | None, signed_here: bool
         return signed_here
 
     unused = cast(Any, None)
-    reader = NewsReader(
-        unused, unused, unused, cast(Any, OneChat()), unused, unused, unused, was_signed, 1
-    )
+    reader = NewsReader(unused, unused, cast(Any, OneChat()), unused, unused, was_signed, 1)
     event = FeedEvent(
         id=new_id(),
         event_type=STATUS_CHANGE,

@@ -1,0 +1,1 @@
+"""Reminders that a patient asked for: of a declaration that is about to end by itself."""
