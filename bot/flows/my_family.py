@@ -49,6 +49,7 @@ async def show_relationship(talk: Talk) -> View:
     found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
     args = kinship(found, talk)
     options = ["DOCTOR", "DECLARATION"] if found.may_act and args["side"] == "represented" else []
+    options += ["CHANGES"] if args["soon"] == "yes" and found.is_active else []
     options += ["STATUS"] if args["state"] in ("waiting", "refused") else []
     options += ["END"] if found.is_active and args["side"] == "represented" else []
     return View(args, options=(*options, "FAMILY"))
@@ -58,15 +59,15 @@ async def show_relationship(talk: Talk) -> View:
     Kind.SHOW,
     "relationship",
     view=show_relationship,
-    options=("DOCTOR", "DECLARATION", "STATUS", "END", "FAMILY"),
+    options=("DOCTOR", "DECLARATION", "CHANGES", "STATUS", "END", "FAMILY"),
     leads_to=("end", "family"),
-    starts=("find_doctor", "my_declarations", "relationship_status"),
+    starts=("find_doctor", "my_declarations", "relationship_status", "what_changes"),
 )
 async def relationship(talk: Talk, value: Option) -> Outcome:
-    """Act for this one, see how the check stands, or end the relationship."""
-    if value == "STATUS":
-        about = UUID(talk.data["relationship"])
-        return Done(then=Start("relationship_status", subject=about))
+    """Act for this one, see how the check stands or what will change, or end the relationship."""
+    if value in ("STATUS", "CHANGES"):
+        target = "relationship_status" if value == "STATUS" else "what_changes"
+        return Done(then=Start(target, subject=UUID(talk.data["relationship"])))
     if value in ("DOCTOR", "DECLARATION"):
         found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
         target = "find_doctor" if value == "DOCTOR" else "my_declarations"

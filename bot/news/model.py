@@ -147,7 +147,7 @@ ENDS: Final[dict[str, Telling]] = {
 
 # What is about to end by itself, by thing and reason: nothing has changed yet.
 ENDINGS: Final[dict[tuple[str, str | None], Telling]] = {
-    (RELATIONSHIP, None): Telling("family-ending", _FAMILY),
+    (RELATIONSHIP, None): Telling("family-ending", (("what-changes", "what_changes"), *_FAMILY)),
     ("Declaration", DeclarationReason.AUTO_MAJORITY): Telling(
         "grown-up-soon", (_CHOOSE, ("remind", _REMIND), _OPEN)
     ),

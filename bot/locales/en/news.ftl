@@ -79,6 +79,7 @@ person = Your data were changed outside this bot. Was it you?
 
 open = Open
 choose = Choose a doctor
+what-changes = What changes
 remind = Remind me in a month
 other-doctor = Another doctor
 call = Call

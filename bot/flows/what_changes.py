@@ -1,0 +1,56 @@
+"""What changes — що змінюється, when the patient may soon act for somebody no longer (J7.6)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from bot.family import kinship
+from bot.flow import Abort, Arguments, Done, Flow, Kind, Next, Option, Outcome, Start, Talk, View
+from core.client import CoreRefused
+from core.contract.confidants import Relationship
+from core.contract.errors import ErrorCode
+
+flow = Flow(
+    "what_changes", section="family", signed_in=True, offers={"abort-gone": {"FAMILY": "my_family"}}
+)
+
+
+@flow.opening(leads_to=("changes",), aborts=("gone",))
+async def opening(talk: Talk) -> Outcome:
+    """Only of a relationship that is there and lasts."""
+    return Next("changes") if await _relationship(talk) else Abort("gone")
+
+
+async def show_changes(talk: Talk) -> View:
+    """At 14 the child decides; any other last day ends the right to act and no more."""
+    found = await _relationship(talk)
+    args: Arguments = kinship(found, talk) if found else {"first-name": "", "until": None}
+    return View({**args, "at": _what_comes(args)})
+
+
+@flow.step(
+    Kind.SHOW, "changes", view=show_changes, options=("FAMILY", "GOOD"), starts=("my_family",)
+)
+async def changes(talk: Talk, value: Option) -> Outcome:
+    """Read; the relationship itself is in the family."""
+    return Done(then=Start("my_family", subject=talk.subject)) if value == "FAMILY" else Done()
+
+
+def _what_comes(args: Arguments) -> str:
+    until, turns_14 = args["until"], args.get("turns-14")
+    if not isinstance(until, date):
+        return "nothing"
+    is_birthday = isinstance(turns_14, date) and until == turns_14 - timedelta(days=1)
+    return "fourteen" if is_birthday else "term"
+
+
+async def _relationship(talk: Talk) -> Relationship | None:
+    if talk.subject is None:
+        return None
+    try:
+        found: Relationship = await talk.core.confidants.relationship(talk.subject)
+    except CoreRefused as problem:
+        if problem.code == ErrorCode.NOT_FOUND:
+            return None
+        raise
+    return found if found.is_active else None
