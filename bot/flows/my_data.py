@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.flow import Done, Flow, Kind, Option, Outcome, Start, Talk, TextArgument, View
+from bot.pictures import picture_is_wanted
 from core.contract.person_requests import PersonRequestQuery, PersonRequestStatus
 from core.contract.persons import AuthenticationMethod, Document, PersonDetails
 
@@ -12,6 +13,7 @@ flow = Flow("my_data", section="person", menu=3, signed_in=True, for_others=True
 
 _WAYS = {
     "UPDATE": "update_person",
+    "DOCUMENTS": "show_documents",
     "VERIFICATION": "verification",
     "REQUESTS": "my_changes",
     "NUMBERS": "remove_authentication_method",
@@ -32,8 +34,12 @@ async def show_data(talk: Talk) -> View:
     said = {**_facts(person), **_ways_to_ask(methods), "waiting": len(waiting)}
     if talk.chat.acting_for:
         # Only reading: what is changed for another is stated anew, with the documents.
-        return View({**said, "for-other": "yes"}, options=())
-    return View({**said, "for-other": "no"})
+        return View({**said, "for-other": "yes", "picture": "no"}, options=())
+    is_wanted = await picture_is_wanted(talk)
+    return View(
+        {**said, "for-other": "no", "picture": "wanted" if is_wanted else "no"},
+        options=tuple(way for way in _WAYS if is_wanted or way != "DOCUMENTS"),
+    )
 
 
 @flow.step(

@@ -6,6 +6,7 @@ The patient's own, or of somebody whom he represents: then the subject is the re
 from __future__ import annotations
 
 from bot.flow import Abort, Done, Event, Flow, HandOff, Kind, Next, Outcome, Start, Talk, View
+from bot.pictures import picture_is_wanted
 from core.client import CoreRefused
 from core.contract.errors import ErrorCode
 
@@ -51,7 +52,7 @@ async def page(talk: Talk, event: Event) -> Outcome:
 
 async def _is_missing(talk: Talk) -> bool:
     if talk.subject is None:
-        return bool(await talk.core.person_documents.create())
+        return await picture_is_wanted(talk)
     try:
         return bool(await talk.core.confidants.documents(talk.subject))
     except CoreRefused as problem:

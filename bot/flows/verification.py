@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.flow import Done, Flow, Item, ItemId, Kind, Next, Option, Outcome, Start, Talk, View
+from bot.pictures import picture_is_wanted
 from core.contract.persons import StreamVerification
 
 flow = Flow("verification", section="person", signed_in=True)
@@ -29,10 +30,12 @@ async def show_registers(talk: Talk) -> View:
         Item(register, {"register": register, "status": answer.verification_status})
         for register, answer in said
     ]
-    is_wrong = status in _MENDED_BY_A_CHANGE
+    is_wanted = await picture_is_wanted(talk)
+    options = ["DOCUMENTS"] if is_wanted else []
+    options += ["UPDATE"] if status in _MENDED_BY_A_CHANGE else []
     return View(
-        {"overall": status, "now": talk.now},
-        options=("UPDATE", "REFRESH") if is_wrong else ("REFRESH",),
+        {"overall": status, "now": talk.now, "picture": "wanted" if is_wanted else "no"},
+        options=(*options, "REFRESH"),
         items=items,
     )
 
@@ -41,12 +44,14 @@ async def show_registers(talk: Talk) -> View:
     Kind.LIST,
     "registers",
     view=show_registers,
-    options=("UPDATE", "REFRESH"),
+    options=("DOCUMENTS", "UPDATE", "REFRESH"),
     leads_to=("registers", "advice"),
-    starts=("update_person",),
+    starts=("show_documents", "update_person"),
 )
 async def registers(talk: Talk, value: ItemId | Option) -> Outcome:
     """What to do about one register, or look again: an answer may have come meanwhile."""
+    if value == "DOCUMENTS":
+        return Done(then=Start("show_documents"))
     if value == "UPDATE":
         return Done(then=Start("update_person"))
     if value == "REFRESH":

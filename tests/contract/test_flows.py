@@ -27,7 +27,7 @@ LARGEST_REVISION = 10**7
 LONGEST_FLOW_LINES = 400
 ALLOWED_IMPORTS = (
     "bot.flow", "core.client", "core.contract", "bot.directory", "bot.bindings", "bot.family",
-    "bot.declaring",
+    "bot.declaring", "bot.pictures",
 )  # fmt: skip
 RESERVED = {"menu", "start", "help", "language", "errors", "commands", "news", "notifications"}
 

@@ -51,8 +51,12 @@ data = { $for-other ->
     { $waiting ->
         [0] All changes are signed.
        *[other] There is a change that was not signed. It has changed nothing.
+    }{ $picture ->
+        [wanted] {" "}A document has to be shown: its picture is missing.
+       *[no] {""}
     }
 data-UPDATE = Change my data
+data-DOCUMENTS = Show a document
 data-VERIFICATION = Check status
 data-REQUESTS = Requests for changes
 data-NUMBERS = My numbers

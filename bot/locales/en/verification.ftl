@@ -47,12 +47,19 @@ whole = { $overall ->
 # J12.7
 registers = Data check, as of { CLOCK($now) }
     { whole }
-    Press a register to see what to do.
+    Press a register to see what to do.{ $picture ->
+        [wanted] {" "}A document has to be shown: its picture is missing.
+       *[no] {""}
+    }
 registers-item = { register-name }
 registers-line = { $number }. { register-name }: { said }
 registers-empty = Data check, as of { CLOCK($now) }
     { whole }
-    There are no answers of single registers.
+    There are no answers of single registers.{ $picture ->
+        [wanted] {" "}A document has to be shown: its picture is missing.
+       *[no] {""}
+    }
+registers-DOCUMENTS = Show a document
 registers-UPDATE = Change my data
 registers-REFRESH = Refresh
 

@@ -51,8 +51,12 @@ data = { $for-other ->
     { $waiting ->
         [0] Усі зміни підписано.
        *[other] Є непідписана зміна. Вона нічого не змінила.
+    }{ $picture ->
+        [wanted] {" "}Документ треба показати: знімка ще немає.
+       *[no] {""}
     }
 data-UPDATE = Змінити дані
+data-DOCUMENTS = Показати документ
 data-VERIFICATION = Стан перевірки
 data-REQUESTS = Запити на зміни
 data-NUMBERS = Мої номери

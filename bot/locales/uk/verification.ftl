@@ -47,12 +47,19 @@ whole = { $overall ->
 # J12.7
 registers = Перевірка даних, стан на { CLOCK($now) }
     { whole }
-    Натисніть реєстр, щоб побачити, що зробити.
+    Натисніть реєстр, щоб побачити, що зробити.{ $picture ->
+        [wanted] {" "}Документ треба показати: знімка ще немає.
+       *[no] {""}
+    }
 registers-item = { register-name }
 registers-line = { $number }. { register-name }: { said }
 registers-empty = Перевірка даних, стан на { CLOCK($now) }
     { whole }
-    Відповідей окремих реєстрів немає.
+    Відповідей окремих реєстрів немає.{ $picture ->
+        [wanted] {" "}Документ треба показати: знімка ще немає.
+       *[no] {""}
+    }
+registers-DOCUMENTS = Показати документ
 registers-UPDATE = Змінити дані
 registers-REFRESH = Оновити
 

@@ -37,6 +37,7 @@ RECORD: Arguments = {
     "number": PHONE,
     "method": "none",
     "waiting": 0,
+    "picture": "no",
     "for-other": "no",
 }
 CHANGE: Arguments = {

@@ -17,6 +17,7 @@ from tests.kit.cabinet_house import CabinetHouse, label, said, start_data
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import Story
 from tests.kit.people import Patient
+from tests.kit.pictures import jpeg
 from tests.kit.residents import Resident, State, resident, state_of
 
 CHECK, UPDATE, SUBMIT = "verification", "update_person", "submit_declaration"
@@ -185,6 +186,29 @@ async def test_a_human_beings_decision_is_shown(
         assert whole(status) in await guest.screen()
         await chooses(guest, "nhs")
         assert await guest.screen() == advice("nhs", status)
+
+
+async def test_a_document_without_its_picture_can_be_shown_from_here_and_from_the_record(
+    cabinet: CabinetHouse, core: RunningCore
+) -> None:
+    permit = document("PERMANENT_RESIDENCE_PERMIT", number="АБ1234")
+    patient = await core.patient(documents=[permit])
+    guest = await looks(cabinet, patient)
+    assert "Документ треба показати: знімка ще немає." in await guest.screen()
+    await guest.taps(label(CHECK, "registers-DOCUMENTS"))
+    assert "Ваш документ звіряють за знімком." in await guest.screen()
+    await guest.starts("my_data")
+    assert "Документ треба показати: знімка ще немає." in await guest.screen()
+    await guest.taps(label("my_data", "data-DOCUMENTS"))
+    assert "Ваш документ звіряють за знімком." in await guest.screen()
+
+    token = await cabinet.token(guest)
+    [wanted] = await cabinet.client.person_documents.create(token)
+    await cabinet.client.person_documents.upload(wanted.url, jpeg())
+    for flow, button in (("my_data", "data-DOCUMENTS"), (CHECK, "registers-DOCUMENTS")):
+        await guest.starts(flow)
+        assert "Документ треба показати" not in await guest.screen()
+        assert label(flow, button) not in await guest.buttons()
 
 
 async def test_a_register_that_has_nothing_to_say_any_more_is_no_trouble(
