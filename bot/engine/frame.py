@@ -101,13 +101,13 @@ class Frame:
         """Continue where you stopped? (ER16)."""
         flow = self._flows[run.flow]
         step = moves.step_of(run, self._flows)
-        stage = (step.stage if step else None) or 1
+        number, total = (step and flow.place(step, run.data)) or (1, 1)
         return page(
             self._texts,
             FRAME,
             "question",
             language,
-            args={"number": stage, "total": max(flow.stages, stage)},
+            args={"number": number, "total": total},
             buttons=(
                 ("question-continue", callback.go_on(run.id)),
                 ("question-anew", callback.anew(run.id)),

@@ -79,9 +79,9 @@ class StepScreen:
 
     def _text(self) -> str:
         counter = ""
-        if self.flow.stages and self.step.stage:
-            place = {"number": self.step.stage, "total": self.flow.stages}
-            counter = self.texts.text(FRAME, "step-counter", self.language, place) + " "
+        if place := self.flow.place(self.step, self.run.data):
+            told = {"number": place[0], "total": place[1]}
+            counter = self.texts.text(FRAME, "step-counter", self.language, told) + " "
         return _for(self.texts, self.language, self.whom) + counter + self._sentence()
 
     def _sentence(self) -> str:

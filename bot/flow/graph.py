@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from bot.flow.answers import Kind
+from bot.flow.answers import Data, Kind
 from bot.flow.outcomes import Abort, Done, Next, Outcome, Start, Stay, View
 from bot.flow.talk import FlowError, Talk
 
@@ -24,6 +24,7 @@ LONGEST_EVENT: Final = 64
 Handler: TypeAlias = Callable[[Talk, Any], Awaitable[Outcome]]
 Opening: TypeAlias = Callable[[Talk], Awaitable[Outcome]]
 ViewMaker: TypeAlias = Callable[[Talk], Awaitable[View]]
+LeftOut: TypeAlias = Callable[[Data], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ class Flow:
         menu: place among the menu's buttons, smaller first; ``None`` keeps it off the menu.
         signed_in: the flow needs a signed-in person; the engine sees to it before its first step.
         page_stages: stages that the secure page shows after the last one of the chat; they count.
+        left_out: stages that the way of a run with such data has not; they do not count.
         for_others: the flow also serves those whom the patient represents; the engine asks for
             whom before its first step, says so on every screen and carries it on.
         offers: buttons of the endings, each starting a flow:
@@ -102,6 +104,7 @@ class Flow:
         menu: int | None = None,
         signed_in: bool = False,
         page_stages: int = 0,
+        left_out: LeftOut | None = None,
         for_others: bool = False,
         offers: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
@@ -111,6 +114,7 @@ class Flow:
         self.menu = menu
         self.signed_in = signed_in
         self.page_stages = page_stages
+        self.left_out = left_out
         self.for_others = for_others
         self.offers: Mapping[str, Mapping[str, str]] = offers or {}
         self.steps: dict[str, Step] = {}
@@ -219,6 +223,15 @@ class Flow:
         """How many stages the counter shows; 0 when the flow has no counter."""
         told = max((step.stage or 0 for step in self.steps.values()), default=0)
         return told + self.page_stages if told else 0
+
+    def place(self, step: Step, data: Data) -> tuple[int, int] | None:
+        """«Крок n з m» for a step of a run with these data; None where nothing is counted."""
+        if not step.stage:
+            return None
+        missing = set(self.left_out(data)) - {step.stage} if self.left_out else set()
+        total = self.stages - len(missing)
+        number = step.stage - sum(stage < step.stage for stage in missing)
+        return (number, total) if total > 1 else None
 
     @property
     def endings(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ the person's to keep or to take away afterwards.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from bot.bindings import waits
@@ -20,6 +21,7 @@ flow = Flow(
     "add_authentication_method",
     section="person",
     signed_in=True,
+    left_out=lambda data: data.get("skipped", ()),
     offers={"done": {"NUMBERS": "remove_authentication_method"}},
 )
 
@@ -32,15 +34,18 @@ async def opening(talk: Talk) -> Outcome:
     if not talk.data.get("phone"):
         return Next("phone")
     asked = await _ask(talk, _number(talk))
-    if not isinstance(asked, Stay):
-        return asked
-    return Next("added" if asked.problem == NumberState.EXISTS else "phone")
+    if isinstance(asked, Next):
+        return replace(asked, data={**asked.data, "skipped": [1, *asked.data.get("skipped", ())]})
+    if asked.problem == NumberState.EXISTS:
+        return Next("added", {"skipped": [1, 2]})
+    return Next("phone")
 
 
 @flow.step(Kind.CONTACT, "phone", stage=1, problems=_HINDRANCES, leads_to=("code", "added"))
 async def phone(talk: Talk, value: Contact) -> Outcome:
     """The account's own number or another: either is confirmed by the code that arrives there."""
-    return await _ask(talk, written(value.phone))
+    asked = await _ask(talk, written(value.phone))
+    return replace(asked, data={"skipped": None, **asked.data})
 
 
 async def show_code(talk: Talk) -> View:
@@ -115,7 +120,7 @@ async def added(talk: Talk, value: Option) -> Outcome:
     return Done({"phone": _number(talk), "removed": "yes"})
 
 
-async def _ask(talk: Talk, number: str) -> Outcome:
+async def _ask(talk: Talk, number: str) -> Next | Stay:
     """Have a code sent; a number that was confirmed a little while ago is added without one."""
     allowance = talk.service("code_allowance")
     if wait := await allowance.wait(talk.chat.id):
@@ -137,7 +142,7 @@ async def _ask(talk: Talk, number: str) -> Outcome:
     await talk.core.authentication_methods.approve_request(
         asked.id, None, idempotency_key=talk.key("approve")
     )
-    return Next("added", known)
+    return Next("added", {**known, "skipped": [2]})
 
 
 async def _approve(talk: Talk, request_id: UUID, shown: str) -> Outcome:

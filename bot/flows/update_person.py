@@ -9,6 +9,8 @@ flow = Flow(
     "update_person",
     section="person",
     signed_in=True,
+    # Of everything but a new number there is one step, on the page.
+    left_out=lambda data: () if data.get("kind") == "phone" else (1,),
     offers={"done": {"VERIFICATION": "verification"}},
 )
 
@@ -29,14 +31,14 @@ async def opening(talk: Talk) -> Outcome:
     return Next("page" if talk.data.get("kind") else "what")
 
 
-@flow.step(Kind.CHOOSE, "what", stage=1, options=tuple(_CHANGES), leads_to=("phone", "page"))
+@flow.step(Kind.CHOOSE, "what", options=tuple(_CHANGES), leads_to=("phone", "page"))
 async def what(talk: Talk, value: Option) -> Outcome:
     """A new number is confirmed first; everything else is entered on the page."""
     kind = _CHANGES[value]
     return Next("phone" if kind == "phone" else "page", {"kind": kind, "phone": None})
 
 
-confirm_number(flow, stage=2, then="page")
+confirm_number(flow, stage=1, then="page")
 
 
 async def show_page(talk: Talk) -> View:
@@ -55,7 +57,7 @@ async def show_page(talk: Talk) -> View:
     Kind.EXTERNAL,
     "page",
     view=show_page,
-    stage=3,
+    stage=2,
     options=("NO_NEW_KEY",),
     answered_by="signing.signed",
     leads_to=("no-new-key", "numbers"),
@@ -87,7 +89,7 @@ async def show_numbers(talk: Talk) -> View:
     Kind.SHOW,
     "numbers",
     view=show_numbers,
-    stage=3,
+    stage=2,
     options=("GO_ON",),
     starts=("add_authentication_method",),
     can_go_back=False,
@@ -97,7 +99,7 @@ async def numbers(talk: Talk, value: Option) -> Outcome:
     return Done(then=Start("add_authentication_method", data={"phone": talk.data["phone"]}))
 
 
-@flow.step(Kind.SHOW, "no-new-key", stage=3, options=("SIGN",), leads_to=("page",))
+@flow.step(Kind.SHOW, "no-new-key", stage=2, options=("SIGN",), leads_to=("page",))
 async def no_new_key(talk: Talk, value: Option) -> Outcome:
     """Where a signature in the new name is had, and what can be done without it."""
     return Next("page")

@@ -35,7 +35,10 @@ stopped-erase = Erase it
 erased = What you entered is erased.
 
 # ER16
-question = You stopped at step { $number } of { $total }. Continue?
+question = { $total ->
+    [1] You stopped on the way.
+   *[other] You stopped at step { $number } of { $total }.
+} Continue?
 question-continue = Continue
 question-anew = Start over
 question-erase = Erase

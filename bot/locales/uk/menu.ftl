@@ -36,7 +36,10 @@ stopped-erase = Стерти введене
 erased = Введене стерто.
 
 # ER16
-question = Ви зупинилися на кроці { $number } з { $total }. Продовжити?
+question = { $total ->
+    [1] Ви зупинилися на півдорозі.
+   *[other] Ви зупинилися на кроці { $number } з { $total }.
+} Продовжити?
 question-continue = Продовжити
 question-anew = Почати знову
 question-erase = Стерти

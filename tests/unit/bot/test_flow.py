@@ -20,6 +20,7 @@ from bot.flow import (
     SignInRequired,
     Start,
     Stay,
+    Step,
     Talk,
     View,
 )
@@ -126,6 +127,33 @@ def test_stages_run_in_order_without_gaps(stages: tuple[int, ...]) -> None:
         flow.step(Kind.ASK, names[number], stage=stage, leads_to=following)(answer)
     with pytest.raises(FlowError, match="stage"):
         flow.check()
+
+
+@pytest.mark.parametrize(
+    ("stage", "left_out", "place"),
+    [
+        (1, (), (1, 4)),
+        (4, (), (4, 4)),
+        (3, (2,), (2, 3)),
+        (1, (2,), (1, 3)),
+        (3, (1, 2), (1, 2)),
+        # One who stands there has not left it out.
+        (2, (2,), (2, 4)),
+        # A single step is not counted, nor one that is no stage.
+        (3, (1, 2, 4), None),
+        (None, (), None),
+    ],
+)
+def test_what_a_way_leaves_out_does_not_count(
+    stage: int | None, left_out: tuple[int, ...], place: tuple[int, int] | None
+) -> None:
+    flow = Flow(
+        "demo", section="demo", page_stages=1, left_out=lambda data: data.get("left_out", ())
+    )
+    for number in (1, 2, 3):
+        flow.step(Kind.ASK, f"step{number}", stage=number)(answer)
+    step = flow.steps.get(f"step{stage}") or Step("one", Kind.ASK, answer, stage=stage)
+    assert flow.place(step, {"left_out": left_out}) == place
 
 
 def test_two_things_do_not_share_a_text() -> None:

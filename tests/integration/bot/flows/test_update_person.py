@@ -76,6 +76,35 @@ async def test_a_change_goes_to_the_page_and_its_fingerprint_comes_back(
     assert label(UPDATE, "done-VERIFICATION") in await guest.buttons()
 
 
+async def test_only_the_steps_of_the_chosen_change_are_counted(
+    cabinet: CabinetHouse, patient: Patient
+) -> None:
+    guest = await cabinet.signed_in(patient)
+    await begins(guest, "EMAIL")
+    assert "Крок" not in await guest.screen()
+    await guest.taps(label("menu", "back"))
+    await guest.taps(label(UPDATE, "what-PHONE"))
+    assert (await guest.screen()).startswith("Крок 1 з 2. ")
+    code = await gives(cabinet, guest)
+    assert (await guest.screen()).startswith("Крок 1 з 2. ")
+    await guest.says(code)
+    assert (await guest.screen()).startswith("Крок 2 з 2. ")
+    await is_signed(cabinet, guest)
+    await guest.taps(label(UPDATE, "numbers-GO_ON"))
+    assert "Крок" not in await guest.screen(), "the number was given and confirmed before"
+
+
+async def test_one_who_stopped_where_nothing_is_counted_is_asked_without_a_count(
+    cabinet: CabinetHouse, patient: Patient
+) -> None:
+    """ER16."""
+    guest = await cabinet.signed_in(patient)
+    await begins(guest, "EMAIL")
+    await guest.says("меню")
+    await guest.starts(UPDATE)
+    assert await guest.screen() == "Ви зупинилися на півдорозі. Продовжити?"
+
+
 async def test_who_has_no_new_key_is_told_where_to_get_one(
     cabinet: CabinetHouse, patient: Patient
 ) -> None:
