@@ -56,7 +56,8 @@ class App:
         storage = ConversationStorage(base.chats, base.database, base.clock)
         self._isolation = ChatIsolation(storage, KeyedLocks())
         failures = Failures(base.texts, base.flows)
-        frame = Frame(base.texts, base.flows)
+        settings = base.settings
+        frame = Frame(base.texts, base.flows, keep_drafts=settings.keep_drafts)
         self.turns = Turns(
             base.database,
             base.chats,
@@ -89,7 +90,9 @@ class App:
             conversations=self.conversations,
             frame=frame,
             returns=parts.returns,
-            is_demo=base.settings.bot_is_demo,
+            keep_drafts=settings.keep_drafts,
+            idle=settings.idle,
+            is_demo=settings.bot_is_demo,
         )
         self.states = all_states(base.flows)
         self.dispatcher = Dispatcher(storage=storage, events_isolation=self._isolation)

@@ -19,6 +19,8 @@ from uuid import UUID
 SPECIALITIES = ("FAMILY_DOCTOR", "THERAPIST", "PEDIATRICIAN")
 # Source: МІС API v3, legal entity types allowed for declarations.
 PRIMARY_CARE_TYPES = frozenset({"MSP", "PRIMARY_CARE", "MSP_PHARMACY"})
+NEAR_KM = 50
+"""What is farther than this is not near."""
 _EARTH_RADIUS_KM = 6371.0
 
 

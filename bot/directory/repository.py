@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.directory.model import (
+    NEAR_KM,
     Doctor,
     DoctorName,
     Search,
@@ -24,8 +25,6 @@ from bot.directory.model import (
 from bot.directory.tables import doctor, doctor_name, sync
 
 _BATCH = 500
-# A square around the point bounds what the database sorts by distance.
-_NEAR_KM = 50.0
 _KM_PER_DEGREE = 111.2
 _FIELDS = [field.name for field in fields(Doctor)]
 _NAME_FIELDS = [field.name for field in fields(DoctorName)]
@@ -142,7 +141,8 @@ def _conditions(wanted: Search) -> list[ColumnElement[bool]]:
         conditions.append(doctor.c.declarations_count < doctor.c.declarations_limit)
     if wanted.near:
         latitude, longitude = wanted.near
-        reach = _NEAR_KM / _KM_PER_DEGREE
+        # A square around the point bounds what the database sorts by distance.
+        reach = NEAR_KM / _KM_PER_DEGREE
         wide = reach / max(0.1, math.cos(math.radians(latitude)))
         conditions.append(doctor.c.latitude.between(latitude - reach, latitude + reach))
         conditions.append(doctor.c.longitude.between(longitude - wide, longitude + wide))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Final
 
 from bot.chats.model import Conversation, Run, Settings
@@ -10,7 +11,7 @@ from bot.engine import callback, moves
 from bot.engine.layout import Button, Layout
 from bot.engine.runner import SIGN_IN
 from bot.engine.screens import FRAME, page
-from bot.flow import Flow
+from bot.flow import Arguments, Flow
 from bot.texts import Texts
 
 MENU: Final = "menu"
@@ -55,11 +56,18 @@ TEXTS: Final = (
 
 
 class Frame:
-    """Lays out the pages of the frame."""
+    """Lays out the pages of the frame.
 
-    def __init__(self, texts: Texts, flows: Mapping[str, Flow]) -> None:
+    Args:
+        texts: every text.
+        flows: every flow by name.
+        keep_drafts: how long a stopped conversation can be continued; whole days.
+    """
+
+    def __init__(self, texts: Texts, flows: Mapping[str, Flow], *, keep_drafts: timedelta) -> None:
         self._texts = texts
         self._flows = flows
+        self._keep_drafts = keep_drafts
         self._on_menu = sorted(
             (flow for flow in flows.values() if flow.menu is not None),
             key=lambda flow: flow.menu or 0,
@@ -91,6 +99,7 @@ class Frame:
             ("stopped-continue", callback.go_on(run.id)),
             ("stopped-erase", callback.erase(run.id)),
             ("to-menu", callback.frame(MENU)),
+            args={"days": self._keep_drafts.days},
         )
 
     def erased(self, language: str) -> Layout:
@@ -133,8 +142,10 @@ class Frame:
             ("stop", callback.stop(revision)),
         )
 
-    def _page(self, key: str, language: str, *buttons: tuple[str, str]) -> Layout:
-        return page(self._texts, FRAME, key, language, buttons=buttons)
+    def _page(
+        self, key: str, language: str, *buttons: tuple[str, str], args: Arguments | None = None
+    ) -> Layout:
+        return page(self._texts, FRAME, key, language, args=args, buttons=buttons)
 
     def _flow(self, name: str, language: str) -> Button:
         return Button(self._texts.label(name, "title", language), callback.start(name))

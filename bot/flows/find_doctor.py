@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from bot.directory.model import NEAR_KM
 from bot.directory.searching import KINDS, criteria, search
 from bot.directory.views import show_card, show_doctors, show_settlements
 from bot.family import specialities
@@ -79,7 +80,7 @@ async def near(talk: Talk, value: Location | Option) -> Outcome:
         return Next("place")
     ids = await talk.service("directory").nearest((value.latitude, value.longitude))
     if not ids:
-        return Stay("nobody-found")
+        return Stay("nobody-found", {"km": NEAR_KM})
     return Next("doctors", criteria(ids=[str(each) for each in ids]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum
 from typing import Protocol
 
@@ -35,6 +36,8 @@ class Front:
         conversations: the engine.
         frame: pages of the engine.
         returns: redeems return codes.
+        keep_drafts: how long a stopped conversation can be continued; whole days.
+        idle: after so long without the patient the cabinet closes; whole minutes.
         is_demo: people, doctors and clinics are invented, and the first screen says so.
     """
 
@@ -43,6 +46,8 @@ class Front:
     conversations: Conversations
     frame: Frame
     returns: ReturnCodes
+    keep_drafts: timedelta
+    idle: timedelta
     is_demo: bool = False
 
     def page(

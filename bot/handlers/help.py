@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from bot.engine import callback
@@ -36,4 +37,5 @@ async def privacy(front: Front, turn: Turn, argument: str) -> None:
         button = ("privacy-back", callback.frame("consent"))
     else:
         button = ("privacy-menu", callback.frame(MENU))
-    turn.show(front.page(turn, FILE, "privacy", button))
+    kept = {"days": front.keep_drafts.days, "minutes": front.idle // timedelta(minutes=1)}
+    turn.show(front.page(turn, FILE, "privacy", button, args=kept))

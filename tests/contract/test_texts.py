@@ -29,6 +29,17 @@ MOST_READINGS = 200
 LONGEST_DESCRIPTION = 100
 # Telegram's HTML. Source: Bot API, «Formatting options».
 TAGS = {"b", "i", "u", "s", "code", "pre", "a", "blockquote", "tg-spoiler"}
+TIMES = re.compile(
+    r"\b\d+[ -](?:idle )?(?:дн|ден|доб|хвил|годин|секунд|тиж|місяц|рок|рік"
+    r"|days?|minutes?|hours?|seconds?|weeks?|months?|years?)\w*"
+)
+# Not settings, each with its reason.
+LASTING_TIMES: dict[str, str] = {
+    "14 років": "the age from which one chooses a doctor oneself is law",
+    "18 років": "full age is law",
+    "5 хвилин": "how long a person takes to fill in the form, roughly",
+    "5 minutes": "the same",
+}
 GENDERED = re.compile(r"\b(ви|Ви)\b[^.?!]*?\b\w+(?:вся|лася)\b")
 
 NEEDED: dict[str, tuple[str, ...]] = {
@@ -225,6 +236,36 @@ def test_a_flow_has_no_text_that_nobody_shows(name: str) -> None:
     for message in entries("uk", name).values():
         found.visit(message)
     assert entries("uk", name).keys() - set(FLOWS[name].text_keys()) - found.names == set()
+
+
+@pytest.mark.parametrize(("language_", "file"), CASES)
+def test_times_come_from_settings(language_: str, file: str) -> None:
+    """«Such times are settings, never constants in a text»: they reach it as arguments."""
+    constant = [
+        f"{key}: {time}"
+        for key, message in entries(language_, file).items()
+        for reading in (readings(message.value) if message.value else [])
+        for time in TIMES.findall(reading)
+        if time not in LASTING_TIMES
+    ]
+    assert sorted(set(constant)) == []
+
+
+def test_every_time_that_may_be_constant_is_said_somewhere() -> None:
+    said = {
+        time
+        for language_, file in CASES
+        for message in entries(language_, file).values()
+        for reading in (readings(message.value) if message.value else [])
+        for time in TIMES.findall(reading)
+    }
+    assert said == LASTING_TIMES.keys()
+
+
+@pytest.mark.parametrize("language_", LANGUAGES)
+def test_the_steps_of_registration_are_told_as_they_are_counted(language_: str) -> None:
+    told = TEXTS.text("register", "prepare", language_)
+    assert re.findall(r"(\d+) (?:крок|step)", told) == [str(FLOWS["register"].stages)]
 
 
 @pytest.mark.parametrize("language_", LANGUAGES)

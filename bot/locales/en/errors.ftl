@@ -150,4 +150,4 @@ signing_other_ambiguous = The register has a similar record, and there is no cer
 signing_sign_in_ended = { -sign-in-again }
 signing_unavailable = { unreachable }
 # ER10b
-signing_delayed = Signature received, no { -esoz } answer yet. Do not sign again. We will check and write within 15 minutes.
+signing_delayed = Signature received, no { -esoz } answer yet. Do not sign again. We will check and write as soon as we know.

@@ -39,7 +39,7 @@ surname-nobody-found = No doctor named “{ $typed }” was found. Check the spe
 # J5.10
 near = Share your location with the button below. It is used once and not stored.
 near-BY_PLACE = By place
-near-nobody-found = No doctors within 50 km. Search by the name of a town.
+near-nobody-found = No doctors within { $km } km. Search by the name of a town.
 
 # J5.6
 doctors = { $placed ->

@@ -29,7 +29,10 @@ words-hint = Type a word or a number:
 received = Received.
 
 # J0.3
-stopped = Stopped. Nothing was sent. We keep what you entered for 7 days.
+stopped = Stopped. Nothing was sent. We keep what you entered for { $days ->
+    [one] { $days } day
+   *[other] { $days } days
+}.
 stopped-continue = Continue
 stopped-erase = Erase it
 erased = What you entered is erased.

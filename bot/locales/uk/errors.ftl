@@ -150,4 +150,4 @@ signing_other_ambiguous = У реєстрі є схожий запис, але �
 signing_sign_in_ended = { -sign-in-again }
 signing_unavailable = { unreachable }
 # ER10b
-signing_delayed = Підпис отримано, але відповіді { -esoz } ще немає. Не підписуйте вдруге. Перевіримо й напишемо до 15 хвилин.
+signing_delayed = Підпис отримано, але відповіді { -esoz } ще немає. Не підписуйте вдруге. Перевіримо й напишемо, щойно дізнаємося.

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from bot.engine import callback
+from tests.integration.telegram.driver import Driver
 from tests.kit.bot_house import BotHouse, Guest, data_of, labels
-from tests.kit.demo_flows import SUBJECT
+from tests.kit.demo_flows import SUBJECT, demo_flows, demo_texts
 
 ORDER = "order.title"
 
@@ -231,3 +234,22 @@ async def test_help_leaves_the_question_standing(guest: Guest) -> None:
     assert "Чим допомогти" in await guest.screen()
     await guest.says("Іван")
     assert "order.pick" in await guest.screen()
+
+
+async def test_how_long_things_are_kept_is_told_as_it_is_set(
+    database_url: str, double: Driver, tmp_path: Path
+) -> None:
+    flows = demo_flows()
+    texts = demo_texts(tmp_path / "locales", flows)
+    times: dict[str, Any] = {"bot_keep_drafts_days": 3, "bot_idle_minutes": 45}
+    house = BotHouse(database_url, double, flows, texts, **times)
+    await house.prepare()
+    guest = await house.guest()
+    await guest.taps(ORDER)
+    await guest.taps("order.size-SMALL")
+    await guest.says("стоп")
+    assert "Введене зберігаємо 3 дні." in await guest.screen()
+    await guest.says("/privacy")
+    assert "Розпочате стирається за 3 дні." in await guest.screen()
+    assert "якщо 45 хвилин нічого не робити" in await guest.screen()
+    await house.close()
