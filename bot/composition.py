@@ -28,6 +28,7 @@ from bot.metrics import Metrics
 from bot.news.service import NewsReader
 from bot.news.teller import Teller
 from bot.parts import Parts
+from bot.ratings import Ratings
 from bot.reminders.service import Reminders
 from bot.reports.service import Reports
 from bot.signing import compose
@@ -70,6 +71,7 @@ async def parts_of(base: Foundation) -> Parts:
             "journal": journal,
             "reports": reports,
             "reminders": reminders,
+            "ratings": Ratings(metrics.registry),
             "documents": Documents(
                 base.outbox, base.texts, base.clock, stay=base.settings.documents_stay
             ),

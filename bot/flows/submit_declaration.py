@@ -35,7 +35,7 @@ flow = Flow(
     signed_in=True,
     for_others=True,
     offers={
-        "done": {"TRACK": "request_status"},
+        "done": {"TRACK": "request_status", "RATE": "rate"},
         "abort-same-doctor": {"SHOW": "my_declarations"},
         "abort-gone": {"OTHERS": "find_doctor"},
         "abort-waiting": {"SHOW": "request_status"},

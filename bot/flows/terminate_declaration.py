@@ -27,7 +27,7 @@ flow = Flow(
     signed_in=True,
     for_others=True,
     offers={
-        "done": {"FIND": "find_doctor", "PDF": "declaration_pdf"},
+        "done": {"FIND": "find_doctor", "PDF": "declaration_pdf", "RATE": "rate"},
         "abort-none": {"FIND": "find_doctor"},
     },
 )

@@ -65,6 +65,7 @@ done = The declaration is signed.
                *[no] Until the answer no declaration is in force.
             }
     }
+done-RATE = Rate
 done-TRACK = Track the request
 
 # ER7a

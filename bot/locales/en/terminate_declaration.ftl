@@ -27,6 +27,7 @@ sign = Confirm the ending with your signature on the secure page.
 # J11.5
 done = The declaration ended on { MOMENT($ended) }.
     Number: { $number }
+done-RATE = Rate
 done-PDF = Get the PDF
 done-FIND = Choose a doctor
 
