@@ -117,5 +117,6 @@ class AccessAlerts:
             Kind.MESSAGE,
             text=self._texts.text(_FILE, text, language, args),
             markup={"inline_keyboard": [[shown]]},
+            repeat_note=self._texts.text(_FILE, "repeated", language),
         )
         await self._outbox.enqueue(connection, chat_id, outgoing, dedupe_key=dedupe_key)

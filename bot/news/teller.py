@@ -83,6 +83,7 @@ class Teller:
             text=self._texts.text(_TEXTS, news.telling.text, language, {**news.args, **to.args}),
             markup={"inline_keyboard": rows},
             is_silent=lane is Lane.REMINDER,
+            repeat_note=self._texts.text(_TEXTS, "repeated", language),
         )
         return await self._outbox.enqueue(
             connection, to.chat_id, outgoing, dedupe_key=dedupe_key, lane=lane

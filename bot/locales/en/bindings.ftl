@@ -7,3 +7,5 @@ open = Show access
 access-ended = The access of this chat to the cabinet was revoked from another Telegram account. No more news will come here.
     To return, sign in with your signature.
 sign-in = Sign in
+# Above what may have arrived already
+repeated = This message may have arrived twice.

@@ -91,3 +91,5 @@ show-actions = Show actions
 not-me = No, I do not know it
 # J7.3, J7.4
 relationship = There is news about a person you represent.
+# Above what may have arrived already
+repeated = This message may have arrived twice.

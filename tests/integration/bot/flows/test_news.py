@@ -123,6 +123,21 @@ async def test_the_registers_word_is_told(
     assert (await guest.screen() == said("menu", "menu")) is not is_installed
 
 
+async def test_news_whose_arrival_is_unknown_come_once_more_and_say_so(
+    cabinet: CabinetHouse, core: RunningCore, patient: Patient
+) -> None:
+    guest = await cabinet.signed_in(patient)
+    fault = {"method": "sendMessage", "kind": "lost_reply", "times": 1}
+    await cabinet.driver.control("POST", "/faults", fault)
+    await happened(core, patient, "Person", verification_status="NOT_VERIFIED")
+    await cabinet.reads_news()
+    core.clock.advance(timedelta(seconds=2))
+    await cabinet.work()
+    first, second = (await texts(guest))[-2:]
+    assert first == said("news", "verification")
+    assert second == f"{said('news', 'repeated')}\n\n{first}"
+
+
 async def test_a_change_that_another_channel_carried_is_told_even_as_the_patients_own(
     cabinet: CabinetHouse, core: RunningCore, patient: Patient
 ) -> None:
