@@ -16,6 +16,7 @@ from core.contract.confidants import (
     ConfidantSignUpDraft,
     Relationship,
     RelationshipBody,
+    RelationshipDraft,
     RepresentedDocumentPlace,
     RepresentedPersonBody,
 )
@@ -104,6 +105,13 @@ class Confidants:
             idempotency_key=idempotency_key,
         )
         return answer.one(ConfidantSignedUp)
+
+    async def check_relationship(self, token: str, draft: RelationshipDraft) -> None:
+        """Refuse a statement that :meth:`relate` would refuse whoever is meant; nothing is kept.
+
+        Whether the register has the person is told by :meth:`relate` alone.
+        """
+        await self._transport.call("POST", f"{_PATH}/check", token=token, body=draft)
 
     async def relate(
         self, token: str, signed_content: str, *, idempotency_key: str | None = None

@@ -112,6 +112,11 @@ class Relationship:
         return self.verification_status is VerificationStatus.VERIFIED
 
     @property
+    def is_refused(self) -> bool:
+        """Whether it has been found untrue; it may be stated again, with other documents."""
+        return self.verification_status is VerificationStatus.NOT_VERIFIED
+
+    @property
     def is_guardianship(self) -> bool:
         """Whether it can last beyond childhood: a birth certificate proves a parent, no guardian.
 

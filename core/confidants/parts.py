@@ -11,6 +11,7 @@ from core.confidants.documents import RepresentedDocuments
 from core.confidants.guard import ActingGuard
 from core.confidants.lifecycle import Lifecycle
 from core.confidants.model import ActingRules
+from core.confidants.relating import Relating
 from core.confidants.repository import RelationshipRepository
 from core.confidants.routes import ConfidantUseCases
 from core.confidants.service import ConfidantService
@@ -68,6 +69,7 @@ class Confidants:
                 person_rules,
                 clock,
             ),
+            Relating(self.service, persons, others.sign_in, person_rules, clock),
             RepresentedDocuments(self.service, persons, others.methods, others.scans),
         )
         self.verification = RelationshipVerification(rows, lifecycle, persons, others.grants, clock)

@@ -193,23 +193,27 @@ class RelationshipRepository:
         return Relationship(**values)
 
 
-async def active_counts(
-    connection: AsyncConnection, person_id: UUID, confidant_person_id: UUID
-) -> tuple[int, int]:
-    """How many represent the person, and how many the representative represents or wants to.
+async def verified_count(connection: AsyncConnection, person_id: UUID) -> int:
+    """How many represent a person: strangers' claims must not shut his parents out."""
+    return await _active_count(
+        connection,
+        _T.c.person_id == person_id,
+        _T.c.verification_status == VerificationStatus.VERIFIED,
+    )
 
-    Of the person only verified ones count: strangers' claims must not shut his parents out.
-    """
-    status = _T.c.verification_status
-    one = select(func.count()).where(
-        _T.c.person_id == person_id, _T.c.is_active, status == VerificationStatus.VERIFIED
-    )
-    other = select(func.count()).where(
+
+async def represented_count(connection: AsyncConnection, confidant_person_id: UUID) -> int:
+    """How many a representative represents or wants to."""
+    return await _active_count(
+        connection,
         _T.c.confidant_person_id == confidant_person_id,
-        _T.c.is_active,
-        status != VerificationStatus.NOT_VERIFIED,
+        _T.c.verification_status != VerificationStatus.NOT_VERIFIED,
     )
-    return await connection.scalar(one) or 0, await connection.scalar(other) or 0
+
+
+async def _active_count(connection: AsyncConnection, *conditions: ColumnElement[bool]) -> int:
+    query = select(func.count()).where(_T.c.is_active, *conditions)
+    return await connection.scalar(query) or 0
 
 
 def _appended(item: Relationship, change: Change) -> Insert:

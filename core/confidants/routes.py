@@ -14,6 +14,7 @@ from core.access.signatures import SignatureRefused, SignatureVerifier, Verified
 from core.authentication_methods.service import MethodService
 from core.confidants import presentation
 from core.confidants.documents import RepresentedDocuments
+from core.confidants.relating import Relating
 from core.confidants.service import ConfidantService
 from core.confidants.sign_in import ConfidantSignIn
 from core.confidants.sign_up import ConfidantSignUp
@@ -41,6 +42,7 @@ class ConfidantUseCases:
     confidants: ConfidantService
     sign_in: ConfidantSignIn
     sign_up: ConfidantSignUp
+    relating: Relating
     documents: RepresentedDocuments
 
 
@@ -101,6 +103,12 @@ class ConfidantRoutes:
                 prepare=self._verify_relation,
                 summary="State that one represents somebody who is in the register",
                 client_method="confidants.relate",
+            ),
+            Route(
+                "POST", f"{_PATH}/check", self._check_relation, scope=Scope.RELATIONSHIP_WRITE,
+                body=contract.RelationshipDraft, status=204,
+                summary="Whether a statement about a relationship can be signed; nothing is kept",
+                client_method="confidants.check_relationship",
             ),
             Route(
                 "GET", _PATH, self._list, scope=Scope.RELATIONSHIP_READ,
@@ -181,10 +189,17 @@ class ConfidantRoutes:
     async def _relate(self, call: Call) -> Reply:
         applicant = _applicant(call)
         client = await self._clients.by_api_key(call.db, call.headers[API_KEY_HEADER])
-        family = await self._use_cases.sign_up.relate(
+        family = await self._use_cases.relating.relate(
             call.db, client, applicant, await self._passed(call, client)
         )
         return Reply(presentation.relationship(family))
+
+    async def _check_relation(self, call: Call) -> Reply:
+        self._attempts.count(call.user.client_id)
+        await self._use_cases.relating.check_draft(
+            call.db, call.own_person_id, call.body(contract.RelationshipDraft)
+        )
+        return Reply()
 
     async def _list(self, call: Call) -> Reply:
         found = await self._use_cases.confidants.families(call.db, call.person_id)

@@ -199,6 +199,21 @@ class ConfidantService:
             raise Conflict(ErrorCode.CONFIDANT_NOT_VERIFIED)
         return confidant
 
+    async def check_room(self, connection: AsyncConnection, confidant: Person) -> None:
+        """Whether a representative may represent one more.
+
+        Raises:
+            InvalidInput: he represents too many, or wants to.
+        """
+        count = await repository.represented_count(connection, confidant.id)
+        if count >= self._rules.per_confidant:
+            entry = InvalidEntry(
+                "$.person.confidant_person.person_id",
+                "invalid",
+                f"Confidant person represents {count} persons and can not represent more",
+            )
+            raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=[entry])
+
     async def relate(
         self,
         connection: AsyncConnection,
@@ -281,22 +296,14 @@ class ConfidantService:
         for each in await self._relationships.of_person(connection, person.id):
             if not each.is_active or each.confidant_person_id != confidant.id:
                 continue
-            if each.verification_status is not VerificationStatus.NOT_VERIFIED:
+            if not each.is_refused:
                 raise InvalidInput(ErrorCode.RELATIONSHIP_EXISTS)
             # What was refused may be stated again, with other documents.
             await self.close(connection, each, Verb.END, author)
-        of_person, of_confidant = await repository.active_counts(
-            connection, person.id, confidant.id
-        )
+        of_person = await repository.verified_count(connection, person.id)
         if of_person >= self._rules.per_person:
             raise Conflict(ErrorCode.RELATIONSHIP_LIMIT, count=of_person)
-        if of_confidant >= self._rules.per_confidant:
-            entry = InvalidEntry(
-                "$.person.confidant_person.person_id",
-                "invalid",
-                f"Confidant person represents {of_confidant} persons and can not represent more",
-            )
-            raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=[entry])
+        await self.check_room(connection, confidant)
 
     # --- registry extracts --------------------------------------------------------------------
 

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.access.model import OAuthClient
 from core.access.sign_in import Applicant, SignInService
 from core.access.signatures import VerifiedSignature
-from core.access.signed_json import json_object
-from core.access.signers import check_signed_by_person
 from core.access.tokens import IssuedTokens
 from core.authentication_methods.model import MethodType
 from core.authentication_methods.service import MethodService
 from core.confidants.model import Identity, Relationship
-from core.confidants.service import ConfidantService, Family
-from core.contract.confidants import ConfidantSignUpContent, RelationshipContent
+from core.confidants.service import ConfidantService
+from core.confidants.signed import (
+    author_of,
+    check_named,
+    content_of,
+    relation_of,
+    signing_representative,
+)
+from core.contract.confidants import ConfidantSignUpContent
 from core.contract.errors import ErrorCode
-from core.declarations.model import Actor, Author
-from core.errors import CoreError, InvalidEntry, InvalidInput, NotAllowed
+from core.errors import CoreError, NotAllowed
 from core.kit.clock import Clock, today
-from core.kit.envelope import invalid_entries
 from core.person_requests.checks import check_settlements, phones_of
 from core.person_requests.service import Neighbours
 from core.persons.matching import MatchKind
@@ -35,14 +37,10 @@ from core.persons.rules import (
     Purpose,
     RuleContext,
     check_person,
-    check_relationship,
     normalise_person,
 )
 
-Content = TypeVar("Content", bound=BaseModel)
-
 _METHODS, _CONFIDANT = "authentication_methods", "confidant_person"
-_WHO = "$.person.confidant_person.person_id"
 
 
 @dataclass(frozen=True)
@@ -64,7 +62,7 @@ class Represented:
 
 
 class ConfidantSignUp:
-    """Registers people whom others represent, and relationships with recorded ones."""
+    """Registers people whom others represent."""
 
     def __init__(
         self,
@@ -96,11 +94,13 @@ class ConfidantSignUp:
         Raises:
             NotFound: ``PERSON_INACTIVE``.
             Conflict: ``CONFIDANT_NOT_VERIFIED``.
-            InvalidInput: fields that do not fit; ``CONFIDANT_REPRESENTED``,
-                ``PHONE_NOT_VERIFIED``, ``PHONE_USED_BY_MANY``.
+            InvalidInput: fields that do not fit; ``CONFIDANT_REPRESENTED``, or he represents too
+                many; ``PHONE_NOT_VERIFIED``, ``PHONE_USED_BY_MANY``.
         """
         confidant = await self._confidants.representative(connection, confidant_id)
-        return await self._checked(connection, client_id, confidant, stated)
+        data = await self._checked(connection, client_id, confidant, stated)
+        await self._confidants.check_room(connection, confidant)
+        return data
 
     async def register(
         self,
@@ -132,8 +132,10 @@ class ConfidantSignUp:
         self._sign_in.check_trusted(client, scopes)
         await self._sign_in.spend_nonce(connection, client, signed.content)
         try:
-            confidant = await self._signer(connection, applicant, signed)
-            content = _content(signed.content, ConfidantSignUpContent)
+            confidant = await signing_representative(
+                self._confidants, connection, applicant, signed
+            )
+            content = content_of(signed, ConfidantSignUpContent)
             data = await self._checked(connection, client.id, confidant, content.person.fields())
             # What is written from here on is written whole or not at all; the nonce stays spent.
             async with connection.begin_nested():
@@ -144,49 +146,7 @@ class ConfidantSignUp:
             problem.keeps_changes = True
             raise
 
-    async def relate(
-        self,
-        connection: AsyncConnection,
-        client: OAuthClient,
-        applicant: Applicant,
-        signed: VerifiedSignature,
-    ) -> Family:
-        """Record that the signer represents somebody who is in the register already.
-
-        1.–3. As :meth:`register`. 4. Names, birth date and number lead to one person. 5. The
-        documents prove what they can for his age.
-
-        Raises:
-            NotAllowed: ``CLIENT_TYPE_FORBIDDEN``, ``NONCE_INVALID``, ``PERSON_UNKNOWN``,
-                ``PERSON_AMBIGUOUS``.
-            NotFound, InvalidInput, Conflict: as :meth:`register`.
-        """
-        self._sign_in.check_trusted(client, ())
-        await self._sign_in.spend_nonce(connection, client, signed.content)
-        try:
-            confidant = await self._signer(connection, applicant, signed)
-            content = _content(signed.content, RelationshipContent)
-            person = await self._recorded(connection, content)
-            stated = content.confidant_person.model_dump(mode="json", exclude_unset=True)
-            self._check_relationship(person, confidant, stated)
-            author = _author(client, applicant)
-            async with connection.begin_nested():
-                made = await self._confidants.relate(
-                    connection, person, confidant, _relation(stated), signed.container, author
-                )
-            return Family(made, person, confidant, may_act=False, lasts=True)
-        except CoreError as problem:
-            problem.keeps_changes = True
-            raise
-
     # --- checks -------------------------------------------------------------------------------
-
-    async def _signer(
-        self, connection: AsyncConnection, applicant: Applicant, signed: VerifiedSignature
-    ) -> Person:
-        confidant = await self._confidants.representative(connection, applicant.person_id)
-        check_signed_by_person(signed.signer, confidant)
-        return confidant
 
     async def _checked(
         self,
@@ -198,7 +158,7 @@ class ConfidantSignUp:
         data = normalise_person(stated)
         context = RuleContext(Purpose.REPRESENTED, today(self._clock), self._rules)
         check_person(data, context)
-        _check_named(data[_CONFIDANT], confidant)
+        check_named(data[_CONFIDANT], confidant, context.root)
         await check_settlements(self._others.addresses, connection, data)
         known = await self._own_phones(connection, confidant.id)
         for phone in sorted(phones_of(data) - known):
@@ -213,36 +173,6 @@ class ConfidantSignUp:
             for method in methods
             if method.is_active and method.type is MethodType.OTP and method.value
         }
-
-    def _check_relationship(
-        self, person: Person, confidant: Person, stated: Mapping[str, Any]
-    ) -> None:
-        context = RuleContext(Purpose.REPRESENTED, today(self._clock), self._rules, root="$")
-        check_relationship({**person.data, _CONFIDANT: stated}, context)
-        _check_named(stated, confidant)
-
-    async def _recorded(self, connection: AsyncConnection, content: RelationshipContent) -> Person:
-        document = content.document
-        named = Identity(
-            content.last_name,
-            content.given_name,
-            content.tax_id,
-            (document.type, document.number) if document else None,
-        )
-        persons = self._others.persons
-        found = await persons.find_by_tax_id(connection, named.tax_id) if named.tax_id else []
-        if document and not found:
-            found = await persons.find_by_identity(connection, document.type, document.number)
-        fitting = [
-            person
-            for person in found
-            if person.is_active and person.birth_date == content.birth_date and named.is_of(person)
-        ]
-        if not fitting:
-            raise NotAllowed(ErrorCode.PERSON_UNKNOWN)
-        if len(fitting) > 1:
-            raise NotAllowed(ErrorCode.PERSON_AMBIGUOUS)
-        return await persons.lock_active(connection, fitting[0].id)
 
     # --- writing ------------------------------------------------------------------------------
 
@@ -260,9 +190,9 @@ class ConfidantSignUp:
         person, is_new = await self._person(connection, wanted)
         if person.id == confidant.id:
             raise NotAllowed(ErrorCode.PERSON_AMBIGUOUS)
-        author = _author(client, applicant)
+        author = author_of(client, applicant)
         made = await self._confidants.relate(
-            connection, person, confidant, _relation(data[_CONFIDANT]), signed.container, author
+            connection, person, confidant, relation_of(data[_CONFIDANT]), signed.container, author
         )
         tokens = None
         if is_new:
@@ -303,30 +233,3 @@ def _is_certainly(person: Person, wanted: Mapping[str, Any]) -> bool:
         Identity(wanted["last_name"], wanted["first_name"], tax_id, document).is_of(person)
         for tax_id, document in numbers
     )
-
-
-def _check_named(stated: Mapping[str, Any], confidant: Person) -> None:
-    """Source: "Confidant person and signer must be the same", CF 17525605808."""
-    if str(stated["person_id"]) != str(confidant.id):
-        wording = "Confidant person and signer must be the same"
-        raise InvalidInput(
-            ErrorCode.INVALID_INPUT, invalid=[InvalidEntry(_WHO, "invalid", wording)]
-        )
-
-
-def _relation(stated: Mapping[str, Any]) -> dict[str, Any]:
-    return {"relation_type": "PRIMARY", **stated}
-
-
-def _author(client: OAuthClient, applicant: Applicant) -> Author:
-    return Author(Actor.PATIENT, applicant.user_id, applicant.person_id, client.id)
-
-
-def _content(content: bytes, model: type[Content]) -> Content:
-    signed = json_object(content)
-    if signed is None:
-        raise InvalidInput(ErrorCode.SIGNED_CONTENT_INVALID)
-    try:
-        return model.model_validate(signed)
-    except ValidationError as problem:
-        raise InvalidInput(ErrorCode.INVALID_INPUT, invalid=invalid_entries(problem)) from None

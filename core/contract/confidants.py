@@ -157,8 +157,8 @@ class ConfidantSignInDraft(Body):
     jwt: str
 
 
-class RelationshipContent(Body):
-    """What a representative signs when the person is in the register already."""
+class RelationshipDraft(Body):
+    """What a representative is about to state of somebody who is in the register already."""
 
     last_name: _Text
     given_name: _Text
@@ -166,6 +166,16 @@ class RelationshipContent(Body):
     tax_id: _Text | None = None
     document: IdentifyingDocument | None = None
     confidant_person: ConfidantPersonBody
+    process_disclosure_data_consent: Literal[True] = True
+
+
+class RelationshipContent(RelationshipDraft):
+    """What a representative signs when the person is in the register already.
+
+    Attributes:
+        jwt: a nonce of the channel.
+    """
+
     process_disclosure_data_consent: Literal[True]
     jwt: str
 

@@ -82,6 +82,15 @@ test('a refusal finds its field, the nearest one, or is told to have none', () =
   assert.deepEqual(told('$.person.phones[0].number').homeless, ['phones[0].number']);
 });
 
+test('a refusal about one who is recorded finds its field without a person in the path', () => {
+  const values = new Map([['known_by', 'DOCUMENT'], ['document.type', 'PASSPORT']]);
+  const told = (entry) => placesOf([{ entry, rule: 'invalid' }], 'recorded_ward', values, rules);
+  for (const name of ['birth_date', 'document.number', 'confidant_person.documents_relationship[0].type']) {
+    assert.deepEqual([...told(`$.${name}`).placed], [[name, 'refused']]);
+  }
+  assert.deepEqual(told('$.given_name').homeless, ['given_name']);
+});
+
 test('an e-mail that was emptied is taken away, and nothing else is', () => {
   assert.deepEqual(personOf('email', new Map([['email', '']]), rules), { email: null });
   assert.deepEqual(personOf('surname', new Map([['last_name', '']]), rules), {});

@@ -157,9 +157,10 @@ class ConfidantSignUp:
     async def _content(self, token: str, filled: Mapping[str, Any]) -> dict[str, Any]:
         representative = await self._representative(token)
         if self.kind is Kind.RECORDED_WARD:
+            stated = recorded_person(filled, representative)
+            await self._core.confidants.check_relationship(token, stated)
             nonce = await self._core.access.nonce()
-            stated = recorded_person(filled, representative, nonce)
-            return stated.model_dump(mode="json", exclude_unset=True)
+            return {**stated.model_dump(mode="json", exclude_unset=True), "jwt": nonce}
         person = represented_person(filled, self.kind, representative)
         return {
             "person": await self._core.confidants.check_sign_up(token, person),

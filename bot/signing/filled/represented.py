@@ -10,8 +10,8 @@ from uuid import UUID
 
 from bot.signing.filled.person import Fields, mobile, refuse_foreign, shaped
 from core.contract.confidants import (
-    RelationshipContent,
     RelationshipDocumentType,
+    RelationshipDraft,
     RepresentedPersonBody,
 )
 from core.contract.persons import AuthenticationMethod, PersonDetails
@@ -118,9 +118,7 @@ def represented_person(
     return shaped(RepresentedPersonBody, {**wanted, "authentication_methods": [method]})
 
 
-def recorded_person(
-    filled: Fields, representative: Representative, nonce: str
-) -> RelationshipContent:
+def recorded_person(filled: Fields, representative: Representative) -> RelationshipDraft:
     """The statement that one represents somebody who is in the register already.
 
     Raises:
@@ -130,13 +128,12 @@ def recorded_person(
     names = [filled.get(key) for key in ("first_name", "second_name")]
     stated = {key: filled[key] for key in filled if key not in ("first_name", "second_name")}
     return shaped(
-        RelationshipContent,
+        RelationshipDraft,
         {
             **stated,
             "given_name": " ".join(str(name) for name in names if name),
             _RELATION: _relation(filled, representative),
             "process_disclosure_data_consent": True,
-            "jwt": nonce,
         },
     )
 

@@ -63,7 +63,8 @@ def check_relationship(data: Mapping[str, Any], context: RuleContext) -> None:
     """Refuse a relationship with somebody who is recorded already, and what proves it.
 
     Args:
-        data: his published fields, with ``confidant_person`` as stated.
+        data: his published fields, with ``confidant_person`` as stated; without ``documents`` where
+            his own are not known yet.
         context: for what and when.
 
     Raises:

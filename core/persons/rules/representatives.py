@@ -49,7 +49,7 @@ def check_relationship_documents(
     context: RuleContext,
     findings: Findings,
 ) -> None:
-    """Documents that prove who represents a person, beside the person's own.
+    """Documents that prove who represents a person, beside the person's own if they are known.
 
     A certificate of birth proves a parent of a child, is the child's own, and makes nobody an
     adult's guardian.
@@ -58,11 +58,7 @@ def check_relationship_documents(
     """
     born = date.fromisoformat(data["birth_date"])
     is_child = age_on(context.today, born) < context.rules.no_self_registration_age
-    own = {
-        normalised_number(document["number"])
-        for document in data.get("documents") or []
-        if document["type"] in _OF_BIRTH
-    }
+    own = None if data.get("documents") is None else _certificates(data["documents"])
     for place, document in enumerate(relation["documents_relationship"]):
         path = f"confidant_person.documents_relationship[{place}]"
         if document["type"] not in _PROOFS:
@@ -71,7 +67,7 @@ def check_relationship_documents(
         elif document["type"] == _BIRTH and not is_child:
             wording = "Birth certificate can not confirm relationship with a person of such age"
             findings.add(f"{path}.type", "invalid", wording)
-        elif document["type"] == _BIRTH and normalised_number(document["number"]) not in own:
+        elif document["type"] == _BIRTH and _is_of_another(document, own):
             wording = "Birth certificate number must be the one of the person's document"
             findings.add(f"{path}.number", "invalid", wording)
         findings.need_match(f"{path}.number", person_rules.ANY_TEXT, document["number"])
@@ -79,6 +75,19 @@ def check_relationship_documents(
         if issued is not None and not data["birth_date"] <= issued <= context.today.isoformat():
             wording = "Document issued date should be in the past"
             findings.add(f"{path}.issued_at", "invalid", wording)
+
+
+def _certificates(documents: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    return frozenset(
+        normalised_number(document["number"])
+        for document in documents
+        if document["type"] in _OF_BIRTH
+    )
+
+
+def _is_of_another(certificate: Mapping[str, Any], own: frozenset[str] | None) -> bool:
+    """Whether it is none of the person's; nobody can tell while his are not known."""
+    return own is not None and normalised_number(certificate["number"]) not in own
 
 
 def check_authentication_methods(

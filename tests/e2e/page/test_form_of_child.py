@@ -155,6 +155,27 @@ async def test_a_guardian_names_an_adult_whom_the_register_has(
     assert str(found.person.id) == record["id"]
 
 
+async def test_what_the_core_refuses_of_one_who_is_recorded_is_told_at_the_field_unsigned(
+    house: SigningHouse, mother: Patient, visit: OtherVisit
+) -> None:
+    token = await house.signing.custody.access_token(PATIENT)
+    herself = await house.client.persons.me(token)
+    await visit.begins(house, "relate_ward", "Додати підопічного")
+    await visit.fills(last_name=herself.last_name, first_name=herself.first_name)
+    await visit.fills_day("birth_date", herself.birth_date.isoformat())
+    await visit.page.get_by_label("За податковим номером").check()
+    await visit.fills(tax_id=mother.code)
+    await visit.taps("Далі")
+    await visit.says_decision("COURT_DECISION")
+    await visit.taps("Далі")
+    await visit.consents()
+    await visit.taps("Перевірити дані")
+    await visit.sees("Кого ви представляєте")
+    note = visit.page.locator("#tax_id-note")
+    await expect(note).to_contain_text("ЕСОЗ не приймає це значення")
+    assert await relationships(house) == []
+
+
 async def test_a_foreign_certificate_is_photographed_after_the_signature(
     house: SigningHouse, core: RunningCore, mother: Patient, key: KeyFile, visit: OtherVisit
 ) -> None:

@@ -9,8 +9,8 @@ import { FIELDS, TOPICS } from './fields.js';
 /** @typedef {import('./fields.js').Values} Values */
 /** @typedef {import('./rules.js').Rules} Rules */
 
-/** The root of the core's paths. */
-const ROOT = '$.person.';
+/** The roots of the core's paths: of a person, of what is stated about one who is recorded. */
+const ROOT = /^\$\.(person\.)?/;
 const SECRET = ['secret', 'consent', 'consent_for_other'];
 
 /** Fields of a topic that are asked now. @returns {Field[]} */
@@ -113,7 +113,7 @@ export function placesOf(invalid, kind, values, rules) {
   const placed = new Map();
   const homeless = [];
   for (const { entry, rule } of invalid) {
-    const path = entry.startsWith(ROOT) ? entry.slice(ROOT.length) : entry;
+    const path = entry.replace(ROOT, '');
     const field = nearest(fields, path);
     if (field) placed.set(field.name, PROBLEMS[rule] ?? 'refused');
     else homeless.push(path);

@@ -322,6 +322,44 @@ async def test_one_whom_the_register_does_not_know_is_told_in_words_about_him(
     assert (name, data["code"]) == (FAILED, "signing_other_unknown")
 
 
+@pytest.mark.parametrize(
+    ("changes", "entry"),
+    [
+        ({"birth_date": age(15).isoformat()}, "$.birth_date"),
+        ({"tax_id": ...}, "$.tax_id"),
+        (
+            {
+                "confidant_person": guardianship(
+                    documents_relationship=[proof("BIRTH_CERTIFICATE", number="І-БК000001")]
+                )
+            },
+            "$.confidant_person.documents_relationship[0].type",
+        ),
+    ],
+)
+async def test_what_the_core_refuses_of_one_who_is_recorded_is_told_before_the_signature(
+    house: SigningHouse, core: RunningCore, mother: Patient, changes: dict[str, Any], entry: str
+) -> None:
+    stated = {**await recorded_adult(core), **changes}
+    browser = await form_of(house, "relate_ward")
+    filled = {key: value for key, value in stated.items() if value is not ...}
+    status, answer = await fill(browser, filled)
+    assert (status, answer["error"]["code"]) == (422, "validation_failed")
+    assert [one["entry"] for one in answer["error"]["invalid"]] == [entry]
+    assert (await browser.show())[1]["session"]["state"] == "viewed"
+
+
+async def test_a_relationship_that_is_there_is_told_before_the_signature(
+    house: SigningHouse, core: RunningCore, mother: Patient
+) -> None:
+    filled = await recorded_adult(core)
+    await signs_form(house, "relate_ward", filled, mother)
+    status, answer = await fill(await form_of(house, "relate_ward"), filled)
+    assert (status, answer["error"]["code"]) == (409, ErrorCode.RELATIONSHIP_EXISTS)
+    name, data = (await house.events())[-1]
+    assert (name, data["code"]) == (FAILED, ErrorCode.RELATIONSHIP_EXISTS)
+
+
 async def test_a_record_is_not_stated_anew_with_a_relationship(
     house: SigningHouse, core: RunningCore, mother: Patient
 ) -> None:

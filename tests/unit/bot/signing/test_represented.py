@@ -177,16 +177,15 @@ def recorded(**changes: Any) -> dict[str, Any]:
     [({}, "Підопічний"), ({"second_name": "Прикладович"}, "Підопічний Прикладович")],
 )
 def test_somebody_recorded_is_named_by_few_data(changes: dict[str, Any], given_name: str) -> None:
-    stated = recorded_person(recorded(**changes), MOTHER, "nonce").model_dump(mode="json")
+    stated = recorded_person(recorded(**changes), MOTHER).model_dump(mode="json")
     assert (stated["given_name"], stated["tax_id"]) == (given_name, "9000000019")
-    assert stated["jwt"] == "nonce"
     assert stated["process_disclosure_data_consent"] is True
     assert stated["confidant_person"]["person_id"] == str(MOTHER.id)
 
 
 def test_somebody_recorded_is_named_by_a_document_as_well() -> None:
     paper = {"type": "PASSPORT", "number": "АЄ120518"}
-    stated = recorded_person(recorded(tax_id=..., document=paper), MOTHER, "nonce")
+    stated = recorded_person(recorded(tax_id=..., document=paper), MOTHER)
     assert stated.model_dump(mode="json", exclude_unset=True)["document"] == paper
 
 
@@ -200,5 +199,5 @@ def test_somebody_recorded_is_named_by_a_document_as_well() -> None:
 )
 def test_a_statement_of_another_shape_is_told_by_path(changes: dict[str, Any], entry: str) -> None:
     with pytest.raises(FormRefused) as problem:
-        recorded_person(recorded(**changes), MOTHER, "nonce")
+        recorded_person(recorded(**changes), MOTHER)
     assert entries(problem) == [entry]
