@@ -5,7 +5,7 @@ A row stays when its tokens go: the representative is still told of what concern
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -41,9 +41,15 @@ async def of_relationship(
     return (await connection.execute(statement)).all()
 
 
-async def chats_for(connection: AsyncConnection, bot_id: int, person_id: UUID) -> Sequence[int]:
-    """Chats whose patient represents a person."""
-    statement = select(_T.c.chat_id).where(_T.c.bot_id == bot_id, _T.c.person_id == person_id)
+async def chats_for(
+    connection: AsyncConnection, bot_id: int, person_id: UUID, ended: Collection[UUID]
+) -> Sequence[int]:
+    """Chats whose patient represents a person, but for relationships that have ended."""
+    statement = select(_T.c.chat_id).where(
+        _T.c.bot_id == bot_id,
+        _T.c.person_id == person_id,
+        _T.c.relationship_id.not_in(ended),
+    )
     return (await connection.execute(statement)).scalars().all()
 
 

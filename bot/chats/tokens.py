@@ -9,6 +9,7 @@ with his own, and none of them outlives these.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -164,10 +165,17 @@ class ChatTokens:
         async with self._database.transaction() as connection:
             return list(await repository.chats_of(connection, self._bot_id, person_id))
 
-    async def chats_representing(self, person_id: UUID) -> list[int]:
-        """Chats whose patient has acted for a person whom he represents."""
+    async def chats_representing(
+        self, person_id: UUID, *, ended: Collection[UUID] = ()
+    ) -> list[int]:
+        """Chats whose patient has acted for a person whom he represents.
+
+        Args:
+            person_id: the person.
+            ended: relationships that have ended, whether or not that is written down yet.
+        """
         async with self._database.transaction() as connection:
-            return list(await represented.chats_for(connection, self._bot_id, person_id))
+            return list(await represented.chats_for(connection, self._bot_id, person_id, ended))
 
     async def idle_chats(self) -> list[int]:
         """Chats that still hold tokens though their patient has been silent for too long."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum
@@ -18,6 +18,17 @@ _REPORT: Final = "report_action"
 _REMIND: Final = "remind_later"
 
 
+class Whose(Enum):
+    """Who made a change, as the one sees it who is to be told."""
+
+    OWN = "own"
+    """He himself."""
+    FELLOWS = "fellows"
+    """Another who may act for the same person: the other parent, or the person himself."""
+    OTHERS = "others"
+    """Nobody of those."""
+
+
 class Told(Enum):
     """Which changes of a kind are told."""
 
@@ -29,10 +40,21 @@ class Told(Enum):
     """The patient's own alone, if another channel carried them: others' have another telling."""
     OF_OTHERS = "of_others"
     """Not those that the patient made himself."""
+    OF_FELLOWS = "of_fellows"
+    """Those alone that another made who may act for the same person."""
 
-    def is_of(self, is_own: bool) -> bool:
+    def is_of(self, whose: Whose) -> bool:
         """Whether changes of that origin are told; an own one's channel is still to be seen."""
-        return self is not (Told.OF_OTHERS if is_own else Told.OWN_ELSEWHERE)
+        return whose in _TOLD[self]
+
+
+_TOLD: Final[dict[Told, frozenset[Whose]]] = {
+    Told.ALWAYS: frozenset(Whose),
+    Told.UNLESS_HERE: frozenset(Whose),
+    Told.OWN_ELSEWHERE: frozenset({Whose.OWN}),
+    Told.OF_OTHERS: frozenset({Whose.FELLOWS, Whose.OTHERS}),
+    Told.OF_FELLOWS: frozenset({Whose.FELLOWS}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +65,14 @@ class Telling:
         text: key in ``news.ftl``; says nothing personal, it may stand on a locked screen and waits
             in the outbox. What it is about is asked of the core when the patient opens it.
         buttons: labels (keys in ``news.ftl``), each with the flow that it starts.
+        told: whose changes.
+        for_others: buttons for a representative, where they are not the patient's but a report.
     """
 
     text: str
     buttons: tuple[tuple[str, str], ...]
     told: Told = Told.OF_OTHERS
+    for_others: tuple[tuple[str, str], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +94,13 @@ class News:
 
     def buttons(self, *, is_representative: bool) -> tuple[tuple[str, str], ...]:
         """The buttons for a chat: a report is made in one's own name, about one's own accesses."""
+        telling = self.telling
+        buttons = telling.buttons
+        if is_representative and telling.for_others is not None:
+            buttons = telling.for_others
         left_out = [_REPORT] if is_representative else []
         left_out += [] if self.can_remind else [_REMIND]
-        return tuple(button for button in self.telling.buttons if button[1] not in left_out)
+        return tuple(button for button in buttons if button[1] not in left_out)
 
     @property
     def args(self) -> dict[str, str | date | None]:
@@ -92,8 +121,9 @@ _VERIFICATION: Final = Telling("verification", (("open", "verification"),))
 _RELATIONSHIP: Final = Telling("relationship", (("open", "relationship_status"),))
 _NOT_ME: Final = ("not-me", _REPORT)
 _FAMILY: Final = (("open", "my_family"),)
+_DATA: Final = (("open", "my_data"),)
 RELATIONSHIP: Final = "ConfidantPersonRelationship"
-FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest"})
+FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest", "PersonRequest"})
 """Things of a person that those who represent him are told of, too."""
 
 _ELSEWHERE: Final = Telling(
@@ -105,13 +135,16 @@ _ELSEWHERE: Final = Telling(
 # compared with the registers.
 TELLINGS: Final[dict[_Change, Telling]] = {
     ("Declaration", "status", "active"): _REQUEST,
+    ("DeclarationRequest", "is_shareable", True): Telling(
+        "request", (("show-request", "request_status"),), Told.UNLESS_HERE
+    ),
     ("DeclarationRequest", "status", "REJECTED"): replace(_REQUEST, told=Told.UNLESS_HERE),
     ("DeclarationRequest", "status", "EXPIRED"): Telling("request-expired", _OTHERS),
     ("Declaration", "status", "closed"): _DECLARATION,
     ("Declaration", "status", "terminated"): _ELSEWHERE,
     ("Declaration", "status", "rejected"): _BY_NHSU,
     ("PersonRequest", "status", "SIGNED"): Telling(
-        "person", (("show-actions", "my_journal"), _NOT_ME), Told.UNLESS_HERE
+        "person", (("show-actions", "my_journal"), _NOT_ME), Told.UNLESS_HERE, _DATA
     ),
     ("AuthenticationMethod", "is_active", True): Telling(
         "number-added", (("show-number", "added_number"), _NOT_ME), Told.ALWAYS
@@ -131,6 +164,14 @@ TELLINGS: Final[dict[_Change, Telling]] = {
 }
 
 _OVER: Final = frozenset({"closed", "terminated", "rejected"})
+
+# What one of two who may act for the same person did, as the other is told of it: through whatever
+# channel, so that the words do not say which.
+BY_FELLOWS: Final[dict[_Change, Telling]] = {
+    ("Declaration", "status", "terminated"): replace(_DECLARATION, told=Told.OF_FELLOWS),
+    ("PersonRequest", "status", "SIGNED"): Telling("data", _DATA, Told.OF_FELLOWS),
+}
+
 # Why a declaration ended, where the core says so. A newer declaration of the same person leaves no
 # reason and is told by its own beginning; of a death there is nobody to tell.
 ENDS: Final[dict[str, Telling]] = {
@@ -172,11 +213,18 @@ _REASONS: Final = (
 )
 
 
-def news_of(event: FeedEvent) -> News | None:
-    """What an event tells the patient, or None when there is nothing to tell."""
-    is_own = event.changed_by_patient
+def news_of(event: FeedEvent, whose: Whose | None = None) -> News | None:
+    """What an event tells somebody, or None when there is nothing to tell.
+
+    Args:
+        event: what happened.
+        whose: who made the change, as he sees it; as the patient sees it unless told otherwise.
+    """
+    if whose is None:
+        whose = Whose.OWN if event.changed_by_patient else Whose.OTHERS
     for telling in _tellings_of(event):
-        if telling.told.is_of(is_own):
+        if telling.told.is_of(whose):
+            is_own = whose is Whose.OWN
             return News(telling, event.entity_id, is_own=is_own, ends_on=_last_day(event))
     return None
 
@@ -187,15 +235,20 @@ def _tellings_of(event: FeedEvent) -> Iterator[Telling]:
         coming = ENDINGS.get((event.entity_type, _word(event, "reason")))
         yield from (coming,) if coming else ()
         return
+    yield from _known(event, BY_FELLOWS)
     for entity, attribute, table in _REASONS:
         why = table.get(_word(event, attribute) or "") if event.entity_type == entity else None
         if why:
             yield why
+    yield from _known(event, TELLINGS)
+
+
+def _known(event: FeedEvent, tellings: Mapping[_Change, Telling]) -> Iterator[Telling]:
     for attribute, change in event.properties.items():
         value = (change or {}).get("new_value")
         # Another server may tell attributes whose values are no words.
         if isinstance(value, str | bool) and (
-            telling := TELLINGS.get((event.entity_type, attribute, value))
+            telling := tellings.get((event.entity_type, attribute, value))
         ):
             yield telling
 

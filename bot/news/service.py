@@ -21,6 +21,7 @@ from bot.news.model import (
     REMINDER,
     News,
     Told,
+    Whose,
     ends_declaration,
     has_ended,
     news_of,
@@ -100,12 +101,12 @@ class NewsReader:
         return made
 
     async def _tell_all(self, events: Sequence[FeedEvent], cursor: str) -> int:
-        addressed = [
-            (event, news, to)
-            for event in events
-            if (news := news_of(event))
-            for to in await self._told(event, news)
-        ]
+        addressed = []
+        ended: set[UUID] = set()
+        for event in events:
+            addressed += [(event, news, to) for to, news in await self._told(event, ended)]
+            if has_ended(event):
+                ended.add(event.entity_id)
         made = 0
         async with self._database.transaction() as connection:
             for event, news, to in addressed:
@@ -123,28 +124,59 @@ class NewsReader:
         if ends_declaration(event):
             await self._reminders.drop(connection, event.entity_id)
 
-    async def _told(self, event: FeedEvent, news: News) -> Collection[Addressee]:
-        """The person's own chats and those of who represents him: all of them, or none."""
-        is_for_others = event.entity_type in FOR_REPRESENTATIVES
-        found = await self._addressees(event.person_id, are_others_told=is_for_others)
-        if found and news.is_own and news.telling.told in _UNLESS_HERE:
-            is_here = event.changed_here
-            if is_here is None:  # a server that does not tell
-                chats = [each.chat_id for each in found]
-                is_here = await self._signed_here(event.entity_id, chats, event.event_time)
-            if is_here:
-                return ()
-        return found
+    async def _told(
+        self, event: FeedEvent, ended: Collection[UUID]
+    ) -> Sequence[tuple[Addressee, News]]:
+        """What an event tells the person's own chats, and those of who represents him.
 
-    async def _addressees(self, person_id: UUID, *, are_others_told: bool) -> list[Addressee]:
+        Not the chats of who made the change, where that was through this bot.
+
+        Args:
+            event: what happened.
+            ended: relationships that had ended before.
+        """
+        if not any(news_of(event, whose) for whose in Whose):
+            return ()
+        is_for_others = event.entity_type in FOR_REPRESENTATIVES
+        everybody = await self._addressees(
+            event.person_id, are_others_told=is_for_others, ended=ended
+        )
+        if not everybody:
+            return ()
+        doers = await self._doers(event, everybody)
+        told = []
+        for to in everybody:
+            news = news_of(event, _whose(event, is_doer=to.chat_id in doers))
+            if news is None:
+                continue
+            is_silent = news.is_own and news.telling.told in _UNLESS_HERE
+            if not (is_silent and await self._is_here(event, doers)):
+                told.append((to, news))
+        return told
+
+    async def _addressees(
+        self, person_id: UUID, *, are_others_told: bool, ended: Collection[UUID] = ()
+    ) -> list[Addressee]:
         own = await self._chat_tokens.chats_of(person_id)
         others: Collection[int] = ()
         if are_others_told:
-            others = await self._chat_tokens.chats_representing(person_id)
+            others = await self._chat_tokens.chats_representing(person_id, ended=ended)
         return [
             *(Addressee(chat_id) for chat_id in own),
             *(Addressee(chat_id, is_representative=True) for chat_id in others),
         ]
+
+    async def _doers(self, event: FeedEvent, everybody: Sequence[Addressee]) -> Collection[int]:
+        """Chats of who made the change; where the server does not tell who, it may be anybody."""
+        if event.changed_by_person_id:
+            return await self._chat_tokens.chats_of(event.changed_by_person_id)
+        return [to.chat_id for to in everybody] if event.changed_by_patient else ()
+
+    async def _is_here(self, event: FeedEvent, doers: Collection[int]) -> bool:
+        """Whether this bot carried the change."""
+        if event.changed_here is None:  # a server that does not tell
+            return await self._signed_here(event.entity_id, doers, event.event_time)
+        return event.changed_here
 
     async def _push(
         self, connection: AsyncConnection, event: FeedEvent, news: News, to: Addressee
@@ -177,3 +209,9 @@ class NewsReader:
                         lane=Lane.REMINDER,
                     )
         return made
+
+
+def _whose(event: FeedEvent, *, is_doer: bool) -> Whose:
+    if is_doer:
+        return Whose.OWN
+    return Whose.FELLOWS if event.changed_by_patient else Whose.OTHERS

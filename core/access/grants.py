@@ -48,8 +48,8 @@ class GrantService:
 
     async def granted(
         self, connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-    ) -> Mapping[UUID, frozenset[UUID]]:
-        """The accounts that act for those persons through the channel, by person."""
+    ) -> Mapping[UUID, Mapping[UUID, UUID]]:
+        """Who acts for those persons through the channel: of each the accounts, and whose."""
         return await repository.persons_granting(connection, client_id, person_ids)
 
     async def all_of(self, connection: AsyncConnection, person_id: UUID) -> Sequence[Grant]:

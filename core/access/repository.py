@@ -243,17 +243,17 @@ async def save_grant(connection: AsyncConnection, values: Mapping[str, Any]) -> 
 
 async def persons_granting(
     connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-) -> Mapping[UUID, frozenset[UUID]]:
-    """The accounts that act for those persons through the channel by a live grant, by person."""
-    query = select(person_grant.c.person_id, person_grant.c.applicant_user_id).where(
-        person_grant.c.person_id.in_(person_ids),
-        person_grant.c.client_id == client_id,
-        person_grant.c.revoked_at.is_(None),
+) -> Mapping[UUID, Mapping[UUID, UUID]]:
+    """Who acts for those persons through the channel by a live grant: by person, by account."""
+    grant = person_grant.c
+    query = select(grant.person_id, grant.applicant_user_id, grant.applicant_person_id).where(
+        grant.person_id.in_(person_ids),
+        grant.client_id == client_id,
+        grant.revoked_at.is_(None),
     )
-    found: dict[UUID, frozenset[UUID]] = {}
+    found: dict[UUID, dict[UUID, UUID]] = {}
     for row in await connection.execute(query):
-        accounts = found.get(row.person_id, frozenset())
-        found[row.person_id] = accounts | {row.applicant_user_id}
+        found.setdefault(row.person_id, {})[row.applicant_user_id] = row.applicant_person_id
     return found
 
 

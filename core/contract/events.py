@@ -37,12 +37,14 @@ class FeedEvent(Event):
     """An event of a patient who uses the channel, with the patient's id.
 
     Attributes:
-        changed_by_patient: he made the change himself, through this or another channel.
+        changed_by_patient: he, or who acts for him, made the change, through whatever channel.
+        changed_by_person_id: which of them it was.
         changed_here: the channel that reads carried the change; absent where that is not known.
     """
 
     person_id: UUID
     changed_by_patient: bool = False
+    changed_by_person_id: UUID | None = None
     changed_here: bool | None = None
 
 

@@ -77,7 +77,8 @@ class EventRoutes:
             FeedEvent(
                 **_view(event).model_dump(),
                 person_id=event.person_id,
-                changed_by_patient=news.is_patients_own(event),
+                changed_by_patient=news.changed_by(event) is not None,
+                changed_by_person_id=news.changed_by(event),
                 changed_here=event.client_id == reader_id if event.client_id else None,
             )
             for event in news.items

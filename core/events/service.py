@@ -105,8 +105,8 @@ class Audience(Protocol):
 
     async def granted(
         self, connection: AsyncConnection, client_id: UUID, person_ids: Collection[UUID]
-    ) -> Mapping[UUID, frozenset[UUID]]:
-        """The accounts that act for those persons through the channel, by person."""
+    ) -> Mapping[UUID, Mapping[UUID, UUID]]:
+        """Who acts for those persons through the channel: of each the accounts, and whose."""
 
 
 @dataclass(frozen=True)
@@ -116,12 +116,16 @@ class News:
     items: list[RecordedEvent]
     cursor: Cursor | None
     has_more: bool
-    accounts: Mapping[UUID, frozenset[UUID]] = field(default_factory=dict)
+    accounts: Mapping[UUID, Mapping[UUID, UUID]] = field(default_factory=dict)
 
-    def is_patients_own(self, event: RecordedEvent) -> bool:
-        """Whether the patient, or who acts for him, made the change, through whatever channel."""
-        person_id = event.person_id
-        return person_id is not None and event.changed_by in self.accounts.get(person_id, ())
+    def changed_by(self, event: RecordedEvent) -> UUID | None:
+        """Who made the change, through whatever channel: the patient, or who acts for him.
+
+        None for everybody else: a channel learns of those alone who let it act.
+        """
+        if event.person_id is None:
+            return None
+        return self.accounts.get(event.person_id, {}).get(event.changed_by)
 
 
 class EventReader:

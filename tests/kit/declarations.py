@@ -18,7 +18,7 @@ from core.contract.declaration_requests import (
 )
 from core.declarations.model import number_of
 from core.kit.ids import new_id
-from tests.kit.core_service import RunningCore
+from tests.kit.core_service import PATIENT_SCOPES, RunningCore
 from tests.kit.people import Patient, SigningPerson, with_key
 from tests.kit.registry import Clinic, Doctor
 
@@ -161,6 +161,19 @@ class Story:
             party=(doctor or self.doctor).party_id,
         )
         return tuple(rows[0].values()) if rows else (0, 0)
+
+
+async def acting_for_another(
+    core: RunningCore, channel: CoreClient, representative: Patient
+) -> SignedIn:
+    """Somebody who has signed in for the only person whom he represents."""
+    own = (await core.sign_in(channel, representative)).value
+    [known] = await channel.confidants.relationships(own)
+    nonce = await channel.access.nonce()
+    octets = await channel.confidants.sign_in_content(own, known.id, nonce)
+    signed = core.sign(representative, octets)
+    entered = await channel.confidants.sign_in(own, signed, PATIENT_SCOPES)
+    return SignedIn(representative, entered.value, channel)
 
 
 def declaration_record(

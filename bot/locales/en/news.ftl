@@ -75,7 +75,15 @@ verification = There is news about the check of your data.
 # J13.5: always told; the number is shown after sign-in, only its end
 number-added = A phone number was added to your data. Was it you?
 number-removed = A phone number was removed from your data. Was it you?
-person = Your data were changed outside this bot. Was it you?
+person = { $for-other ->
+    [yes] The data of a person whom you represent were changed outside this bot.
+   *[no] Your data were changed outside this bot. Was it you?
+}
+# J7: the other representative, or the person, learns what one of them did
+data = { $for-other ->
+    [yes] There is news about the data of a person whom you represent.
+   *[no] There is news about your data.
+}
 
 open = Open
 choose = Choose a doctor

@@ -18,7 +18,8 @@ from core.events.service import EventLog
 from core.kit.ids import new_id
 from sandbox.trust.pki import Pki
 from tests.kit.core_service import NOW, RunningCore, running_core
-from tests.kit.declarations import SignedIn, Story
+from tests.kit.declarations import SignedIn, Story, acting_for_another
+from tests.kit.families import relative
 from tests.kit.people import Patient
 from tests.kit.refusals import code_of, refusal
 
@@ -288,3 +289,30 @@ async def test_a_channel_is_told_which_changes_it_carried_itself(core: RunningCo
         (True, True),
         (True, False),
     ]
+    assert {item.changed_by_person_id for item in ended} == {patient.person_id}
+
+
+async def test_a_channel_is_told_which_representative_made_a_change(core: RunningCore) -> None:
+    story = await Story.begin(core, speciality="PEDIATRICIAN")
+    mother, father = await core.patient(), await core.patient()
+    relations = [
+        {"person_id": str(each.person_id), "verification_status": "VERIFIED", "relation_type": kind}
+        for each, kind in ((mother, "PRIMARY"), (father, "SECONDARY"))
+    ]
+    await relative(core, mother, confidant_person=relations)
+    for parent in (mother, father):
+        await story.submitted(await acting_for_another(core, story.cabinet, parent))
+    news = (await story.cabinet.events.feed(None)).items
+    signed = [item for item in news if item.event_type == "PatientSignedEvent"]
+    assert [item.changed_by_person_id for item in signed] == [mother.person_id, father.person_id]
+
+
+async def test_who_does_not_use_the_channel_is_not_named_to_it(core: RunningCore) -> None:
+    story = await Story.begin(core)
+    me = await story.patient()
+    await story.approve(await story.submitted(me))
+    news = (await story.cabinet.events.feed(None)).items
+    [approved] = [
+        item for item in news if item.properties.get("status") == {"new_value": "APPROVED"}
+    ]
+    assert (approved.changed_by_patient, approved.changed_by_person_id) == (False, None)

@@ -145,7 +145,7 @@ async def test_a_change_that_another_channel_carried_is_told_even_as_the_patient
     token = await core.sign_in(cabinet.client, patient)
     await happened(core, patient, "PersonRequest", by=token, status="SIGNED")
     assert await cabinet.reads_news() == 1
-    assert (await texts(guest))[-1] == said("news", "person")
+    assert (await texts(guest))[-1] == said("news", "person", **{"for-other": "no"})
 
 
 async def signs_here(cabinet: CabinetHouse, guest: Guest, hand_off: HandOff) -> None:

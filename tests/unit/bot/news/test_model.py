@@ -10,12 +10,14 @@ import pytest
 
 from bot.flows import discover
 from bot.news.model import (
+    BY_FELLOWS,
     CLOSED,
     ENDINGS,
     ENDS,
     REMINDER,
     TELLINGS,
     Told,
+    Whose,
     ends_declaration,
     has_ended,
     news_of,
@@ -28,9 +30,8 @@ from core.persons.model import VerificationStatus
 
 TEXTS = Texts()
 FLOWS = discover()
-EVERY = {each for table in (TELLINGS, ENDS, ENDINGS, CLOSED) for each in table.values()} | {
-    REMINDER
-}
+TABLES = (TELLINGS, BY_FELLOWS, ENDS, ENDINGS, CLOSED)
+EVERY = {each for table in TABLES for each in table.values()} | {REMINDER}
 
 
 def event(
@@ -84,6 +85,37 @@ def test_a_representative_is_told_without_a_report_in_his_own_name() -> None:
     others = ended.buttons(is_representative=True)
     assert [flow for _, flow in own] == ["my_declarations", "report_action"]
     assert [flow for _, flow in others] == ["my_declarations"]
+
+
+@pytest.mark.parametrize(
+    ("entity", "properties", "text"),
+    [
+        ("DeclarationRequest", {"is_shareable": True}, "request"),
+        ("DeclarationRequest", {"status": "REJECTED"}, "request"),
+        ("Declaration", {"status": "terminated"}, "declaration"),
+        ("Declaration", {"status": "terminated", "reason": "manual_person"}, "declaration"),
+        ("PersonRequest", {"status": "SIGNED"}, "data"),
+        ("DeclarationRequest", {"status": "NEW"}, None),
+        ("PersonRequest", {"status": "NEW"}, None),
+    ],
+)
+def test_what_the_other_representative_did_is_told_in_words_that_name_no_channel(
+    entity: str, properties: dict[str, Any], text: str | None
+) -> None:
+    news = news_of(event(entity, by_patient=True, **properties), Whose.FELLOWS)
+    assert (news.telling.text if news else None) == text
+    assert news is None or not news.is_own
+    if news:
+        flows = {flow for _, flow in news.buttons(is_representative=True)}
+        assert all(FLOWS[flow].for_others for flow in flows)
+
+
+def test_a_change_of_data_opens_for_a_representative_the_data_and_not_his_own_journal() -> None:
+    changed = news_of(event("PersonRequest", status="SIGNED"))
+    assert changed is not None
+    assert changed.buttons(is_representative=True) == (("open", "my_data"),)
+    own = changed.buttons(is_representative=False)
+    assert [flow for _, flow in own] == ["my_journal", "report_action"]
 
 
 def test_a_request_taken_back_elsewhere_is_told_like_a_refused_one() -> None:

@@ -1,4 +1,4 @@
-"""Which chats are told of what the patient did himself: not those of the bot that carried it."""
+"""Which chats are told of what a person did: not his own, if it was through this bot."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 
 import pytest
 
-from bot.news.model import news_of
 from bot.news.service import NewsReader
 from core.contract.events import STATUS_CHANGE, FeedEvent
 from core.kit.ids import new_id
@@ -23,7 +22,9 @@ class OneChat:
     async def chats_of(self, person_id: UUID) -> Collection[int]:
         return [CHAT]
 
-    async def chats_representing(self, person_id: UUID) -> Collection[int]:
+    async def chats_representing(
+        self, person_id: UUID, *, ended: Collection[UUID] = ()
+    ) -> Collection[int]:
         return []
 
 
@@ -47,9 +48,7 @@ async def told(entity: str, status: str, *, here: bool | None, signed_here: bool
         changed_by_patient=True,
         changed_here=here,
     )
-    news = news_of(event)
-    assert news is not None
-    return [each.chat_id for each in await reader._told(event, news)] == [CHAT]
+    return [to.chat_id for to, _ in await reader._told(event, ())] == [CHAT]
 
 
 CHANGES = [
