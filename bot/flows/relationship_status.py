@@ -12,10 +12,12 @@ from core.contract.errors import ErrorCode
 flow = Flow("relationship_status", section="person", signed_in=True)
 
 _WAITING: Final = "waiting"
-_STATES: Final = {"VERIFIED": "confirmed", "NOT_VERIFIED": "refused"}
+_REVIEW: Final = "review"
+_STATES: Final = {"VERIFIED": "confirmed", "NOT_VERIFIED": "refused", "IN_REVIEW": _REVIEW}
 _OPTIONS: Final = {
     "confirmed": ("FIND",),
     _WAITING: ("PREPARE", "REFRESH"),
+    _REVIEW: ("PREPARE", "REFRESH"),
     "refused": ("CHILD_AGAIN", "WARD_AGAIN"),
     "gone": ("FIND",),
 }
@@ -33,12 +35,13 @@ async def show_status(talk: Talk) -> View:
     """What the registers have said by now; while nothing, also what was signed a moment ago."""
     found = await _relationship(talk)
     state = _STATES.get(found.verification_status, _WAITING) if found else "gone"
+    is_open = state in (_WAITING, _REVIEW)
     return View(
         {
             "state": state,
             "name": found.person.first_name if found else "",
             "proof": "birth" if found and _is_by_birth(found) else "decision",
-            "fingerprint": (state == _WAITING and talk.data.get("fingerprint")) or "none",
+            "fingerprint": (talk.data.get("fingerprint") if is_open else None) or "none",
         },
         options=_OPTIONS[state],
     )

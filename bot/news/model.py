@@ -40,6 +40,8 @@ class Told(Enum):
     """The patient's own alone, if another channel carried them: others' have another telling."""
     OF_OTHERS = "of_others"
     """Not those that the patient made himself."""
+    UNLESS_STATED = "unless_stated"
+    """Others' answers, unless they come so soon that the conversation tells them by itself."""
     OF_FELLOWS = "of_fellows"
     """Those alone that another made who may act for the same person."""
 
@@ -53,6 +55,7 @@ _TOLD: Final[dict[Told, frozenset[Whose]]] = {
     Told.UNLESS_HERE: frozenset(Whose),
     Told.OWN_ELSEWHERE: frozenset({Whose.OWN}),
     Told.OF_OTHERS: frozenset({Whose.FELLOWS, Whose.OTHERS}),
+    Told.UNLESS_STATED: frozenset({Whose.FELLOWS, Whose.OTHERS}),
     Told.OF_FELLOWS: frozenset({Whose.FELLOWS}),
 }
 
@@ -156,6 +159,10 @@ TELLINGS: Final[dict[_Change, Telling]] = {
         (RELATIONSHIP, "verification_status", status): _RELATIONSHIP
         for status in ("VERIFIED", "NOT_VERIFIED")
     },
+    # J7.4
+    (RELATIONSHIP, "verification_status", "IN_REVIEW"): replace(
+        _RELATIONSHIP, text="relationship-in-review", told=Told.UNLESS_STATED
+    ),
     **{
         ("Person", "verification_status", status): _VERIFICATION
         for status in ("VERIFIED", "NOT_VERIFIED", "CHANGES_NEEDED", "IN_REVIEW")

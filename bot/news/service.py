@@ -6,9 +6,9 @@ event's id) makes that harmless. Several replicas may read at once for the same 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeAlias
+from typing import Protocol
 from uuid import UUID
 
 import structlog
@@ -37,8 +37,15 @@ log = structlog.get_logger(__name__)
 
 _UNLESS_HERE = (Told.UNLESS_HERE, Told.OWN_ELSEWHERE)
 
-SignedHere: TypeAlias = Callable[[UUID, Collection[int], datetime], Awaitable[bool]]
-"""Whether a thing was signed on this bot's page (thing, the person's chats, when)."""
+
+class SignedHere(Protocol):
+    """Knows what was signed on this bot's page."""
+
+    async def __call__(self, reference: UUID, chats: Collection[int], at: datetime) -> bool:
+        """Whether a thing was signed in one of the person's chats, when it changed."""
+
+    async def just_stated(self, chat_id: int, at: datetime) -> bool:
+        """Whether shortly before a moment the chat's patient stated whom he represents."""
 
 
 class FeedSource(Protocol):
@@ -149,10 +156,19 @@ class NewsReader:
             news = news_of(event, _whose(event, is_doer=to.chat_id in doers))
             if news is None:
                 continue
-            is_silent = news.is_own and news.telling.told in _UNLESS_HERE
-            if not (is_silent and await self._is_here(event, doers)):
+            if not await self._knows(to, news, event, doers):
                 told.append((to, news))
         return told
+
+    async def _knows(
+        self, to: Addressee, news: News, event: FeedEvent, doers: Collection[int]
+    ) -> bool:
+        """Whether the chat has been told by the conversation in which it came about."""
+        if news.telling.told is Told.UNLESS_STATED:
+            return await self._signed_here.just_stated(to.chat_id, event.event_time)
+        if not news.is_own or news.telling.told not in _UNLESS_HERE:
+            return False
+        return await self._is_here(event, doers)
 
     async def _addressees(
         self, person_id: UUID, *, are_others_told: bool, ended: Collection[UUID] = ()

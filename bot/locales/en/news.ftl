@@ -101,3 +101,5 @@ not-me = No, I do not know it
 relationship = There is news about a person you represent.
 # Above what may have arrived already
 repeated = This message may have arrived twice.
+# J7.4
+relationship-in-review = The relationship is not confirmed automatically yet. The doctor or { -nszu } will check the document. We will write.

@@ -12,6 +12,10 @@ status = { $fingerprint ->
         [refused] { $name }: a register did not confirm the relationship, because the data differ.
             You cannot represent this person yet. Check the data against the document and add them again.
             If the register is wrong, turn to the registry office or call { -nszu }: { -nszu-line }.
+        [review] { $name }: { $proof ->
+            [birth] the relationship is not confirmed automatically yet. The doctor or { -nszu } will check it by the document.
+           *[decision] your right is not confirmed yet. { -nszu } will check it by the document.
+        } We will write.
         [gone] This relationship is no more, or it has ended.
        *[waiting] { $name }: { $proof ->
             [birth] the relationship is not confirmed automatically yet. A register, the doctor or { -nszu } will check it by the document.

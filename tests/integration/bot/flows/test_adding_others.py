@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -176,14 +177,55 @@ async def test_a_refused_relationship_can_be_stated_again(
     assert await session(cabinet, "add_child")
 
 
-async def test_what_a_human_being_is_still_to_look_at_is_no_news(
+async def test_that_a_human_being_will_look_is_told_once(
+    cabinet: CabinetHouse, household: Household, mother: Parent
+) -> None:
+    """J7.4."""
+    household.registers.outcomes |= {"dracs_birth": Outcome.ABSENT, "nhs": Outcome.ABSENT}
+    guest = await cabinet.signed_in(mother[0])
+    await household.sign_up(*mother, household.child(mother[0]))
+    await household.registers.compare(household.core)
+    assert await cabinet.reads_news() == 1
+    assert await guest.screen() == said("news", "relationship-in-review")
+    await guest.taps(label("news", "open"))
+    assert status("review") in await guest.screen()
+    assert label(STATUS, "status-PREPARE") in await guest.buttons()
+    household.core.clock.advance(timedelta(hours=1))
+    assert await household.registers.compare(household.core) == 1
+    assert await cabinet.reads_news() == 0
+
+
+async def signature_arrived(cabinet: CabinetHouse, ago: timedelta) -> None:
+    await cabinet.rows(
+        "UPDATE bot.signing_sessions SET received_at = :at WHERE action = 'add_child' RETURNING id",
+        at=cabinet.clock.now() - ago,
+    )
+
+
+async def test_what_the_conversation_has_just_told_is_not_told_again(
     cabinet: CabinetHouse, household: Household, mother: Parent
 ) -> None:
     household.registers.outcomes["dracs_birth"] = Outcome.ABSENT
-    await cabinet.signed_in(mother[0])
-    await household.sign_up(*mother, household.child(mother[0]))
+    guest = await at_page(cabinet, mother[0])
+    done = await household.sign_up(*mother, household.child(mother[0]))
+    await signature_arrived(cabinet, timedelta(0))
     await household.registers.compare(household.core)
+    await is_signed(cabinet, guest, "add_child", done, scans=False)
+    assert status("review", FINGERPRINT) in await guest.screen()
     assert await cabinet.reads_news() == 0
+
+
+async def test_an_answer_that_comes_later_is_told_though_it_was_stated_here(
+    cabinet: CabinetHouse, household: Household, mother: Parent
+) -> None:
+    household.registers.outcomes["dracs_birth"] = Outcome.ABSENT
+    guest = await at_page(cabinet, mother[0])
+    done = await household.sign_up(*mother, household.child(mother[0]))
+    await signature_arrived(cabinet, timedelta(minutes=11))
+    await is_signed(cabinet, guest, "add_child", done, scans=False)
+    assert status("waiting", FINGERPRINT) in await guest.screen()
+    await household.registers.compare(household.core)
+    assert await cabinet.reads_news() == 1
 
 
 async def test_from_fourteen_nobody_signs_for_him(cabinet: CabinetHouse, mother: Parent) -> None:

@@ -144,7 +144,7 @@ def test_what_the_registers_came_to_is_told(status: str) -> None:
         ("VERIFIED", "relationship"),
         ("NOT_VERIFIED", "relationship"),
         ("VERIFICATION_NEEDED", None),
-        ("IN_REVIEW", None),
+        ("IN_REVIEW", "relationship-in-review"),
     ],
 )
 def test_only_an_answer_about_a_relationship_is_told(status: str, expected: str | None) -> None:

@@ -28,14 +28,24 @@ class OneChat:
         return []
 
 
+class Page:
+    """What was signed on the bot's page."""
+
+    def __init__(self, was_signed: bool) -> None:
+        self._was_signed = was_signed
+
+    async def __call__(self, reference: UUID, chats: Collection[int], at: datetime) -> bool:
+        return self._was_signed
+
+    async def just_stated(self, chat_id: int, at: datetime) -> bool:
+        return False
+
+
 async def told(entity: str, status: str, *, here: bool | None, signed_here: bool) -> bool:
     """Whether the chat hears of the patient's own change."""
 
-    async def was_signed(thing: UUID, chats: Collection[int], at: datetime) -> bool:
-        return signed_here
-
     unused = cast(Any, None)
-    reader = NewsReader(unused, unused, cast(Any, OneChat()), unused, unused, was_signed, 1)
+    reader = NewsReader(unused, unused, cast(Any, OneChat()), unused, unused, Page(signed_here), 1)
     event = FeedEvent(
         id=new_id(),
         event_type=STATUS_CHANGE,
