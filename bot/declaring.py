@@ -61,6 +61,12 @@ async def show_doctor(talk: Talk) -> View:
     return View(facts(doctor) if doctor else NO_FACTS)
 
 
+async def has_place(talk: Talk) -> bool:
+    """Whether the chosen doctor is still below his norm."""
+    doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
+    return bool(doctor and doctor.free_places)
+
+
 async def show_review(talk: Talk) -> View:
     """What is about to be asked for, in the words of the register."""
     doctor = await show_doctor(talk)

@@ -1,10 +1,15 @@
-"""Whether the patient of a chat can represent others: told before he fills anything in."""
+"""What the conversations share in which the patient states whom he represents.
+
+Whether he can represent others is told before he fills anything in.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+from uuid import UUID
 
-from bot.flow import Talk
+from bot.flow import Abort, Done, Event, Next, Outcome, Start, Talk
 
 
 class Hindrance(StrEnum):
@@ -18,7 +23,30 @@ class Hindrance(StrEnum):
     """He has a representative himself."""
 
 
-async def hindrance(talk: Talk) -> Hindrance | None:
+OFFERS: Final = {
+    "abort-not-verified": {"VERIFICATION": "verification"},
+    "abort-no-phone": {"ADD_NUMBER": "add_authentication_method"},
+}
+"""What helps against it."""
+AFTERWARDS: Final = ("show_documents", "relationship_status")
+"""Where a statement leads."""
+
+
+async def unless_hindered(talk: Talk, step: str) -> Outcome:
+    """Go on to a step; one who cannot represent anybody learns it before he fills a form in."""
+    found = await _hindrance(talk)
+    return Abort(found) if found else Next(step)
+
+
+def stated(event: Event) -> Outcome:
+    """Signed: pictures are shown where a human being will look at them, then the state."""
+    pictures, state = AFTERWARDS
+    then = pictures if event.data["scans"] else state
+    told = {"fingerprint": event.data["fingerprint"]}
+    return Done(then=Start(then, UUID(event.data["relationship"]), told))
+
+
+async def _hindrance(talk: Talk) -> Hindrance | None:
     """The first thing that the core would refuse him for, if there is any.
 
     Source: CF 17525605929; the OTP method, CF RC CSI-1323.

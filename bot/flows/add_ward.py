@@ -3,33 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
-from uuid import UUID
 
-from bot.bindings.representing import Hindrance, hindrance
-from bot.flow import (
-    Abort,
-    Done,
-    Event,
-    Flow,
-    HandOff,
-    Kind,
-    Next,
-    Option,
-    Outcome,
-    Start,
-    Talk,
-    View,
-)
+from bot.bindings.representing import AFTERWARDS, OFFERS, Hindrance, stated, unless_hindered
+from bot.flow import Event, Flow, HandOff, Kind, Next, Option, Outcome, Talk, View
 
-flow = Flow(
-    "add_ward",
-    section="person",
-    signed_in=True,
-    offers={
-        "abort-not-verified": {"VERIFICATION": "verification"},
-        "abort-no-phone": {"ADD_NUMBER": "add_authentication_method"},
-    },
-)
+flow = Flow("add_ward", section="person", signed_in=True, offers=OFFERS)
 
 # One whom the register has is found by a few data; of another everything is stated.
 _FORMS: Final = {"RECORDED": "relate_ward", "NEW": "add_ward"}
@@ -37,9 +15,8 @@ _FORMS: Final = {"RECORDED": "relate_ward", "NEW": "add_ward"}
 
 @flow.opening(leads_to=("recorded",), aborts=tuple(Hindrance))
 async def opening(talk: Talk) -> Outcome:
-    """One who cannot represent anybody learns it before he fills a form in."""
-    found = await hindrance(talk)
-    return Abort(found) if found else Next("recorded")
+    """Whether he can represent others."""
+    return await unless_hindered(talk, "recorded")
 
 
 @flow.step(Kind.CHOOSE, "recorded", options=tuple(_FORMS), leads_to=("page",))
@@ -59,10 +36,8 @@ async def show_page(talk: Talk) -> View:
     "page",
     view=show_page,
     answered_by="signing.signed",
-    starts=("show_documents", "relationship_status"),
+    starts=AFTERWARDS,
 )
 async def page(talk: Talk, event: Event) -> Outcome:
     """Signed. A human being reads the decision; some documents have to be shown as well."""
-    told = {"fingerprint": event.data["fingerprint"]}
-    then = "show_documents" if event.data["scans"] else "relationship_status"
-    return Done(then=Start(then, UUID(event.data["relationship"]), told))
+    return stated(event)

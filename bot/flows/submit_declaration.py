@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from bot.declaring import (
-    awaited,
-    create,
-    in_force,
-    show_awaited,
-    show_doctor,
-    show_in_force,
-    show_review,
-    what_was_signed,
-)
+from bot import declaring
 from bot.flow import (
     Abort,
     Done,
@@ -27,7 +18,7 @@ from bot.flow import (
     Start,
     Talk,
     View,
-)  # fmt: skip
+)
 
 flow = Flow(
     "submit_declaration",
@@ -57,24 +48,24 @@ async def opening(talk: Talk) -> Outcome:
     if doctor is None:
         return Abort("gone")
     data = {"employee": str(doctor.id), "division": str(doctor.division_id)}
-    current = await in_force(talk)
+    current = await declaring.in_force(talk)
     if current and current.employee.id == doctor.id:
         return Abort("same-doctor", {"doctor": doctor.name.short_name, "since": current.start_date})
-    if await awaited(talk):
+    if await declaring.awaited(talk):
         return Next("pending", data)
-    return _after_pending(bool(current), doctor.free_places, data)
-
-
-def _after_pending(has_current: bool, free_places: int, data: dict[str, str]) -> Next:
-    if has_current:
+    if current:
         return Next("replace", data)
-    return Next("full" if free_places == 0 else "review", data)
+    return Next("review" if doctor.free_places else "full", data)
+
+
+async def _last_word(talk: Talk) -> str:
+    return "review" if await declaring.has_place(talk) else "full"
 
 
 @flow.step(
     Kind.CHOOSE,
     "pending",
-    view=show_awaited,
+    view=declaring.show_awaited,
     options=("CONTINUE", "WAIT"),
     leads_to=("replace", "full", "review"),
     aborts=("waiting",),
@@ -83,15 +74,13 @@ async def pending(talk: Talk, value: Option) -> Outcome:
     """A new request closes the one that is waiting."""
     if value == "WAIT":
         return Abort("waiting")
-    doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
-    free = doctor.free_places if doctor else 0
-    return _after_pending(bool(await in_force(talk)), free, {})
+    return Next("replace" if await declaring.in_force(talk) else await _last_word(talk))
 
 
 @flow.step(
     Kind.CHOOSE,
     "replace",
-    view=show_in_force,
+    view=declaring.show_in_force,
     options=("CONTINUE", "KEEP"),
     leads_to=("full", "review"),
     aborts=("kept",),
@@ -100,14 +89,13 @@ async def replace(talk: Talk, value: Option) -> Outcome:
     """The new declaration ends the present one; nothing needs to be ended by hand."""
     if value == "KEEP":
         return Abort("kept")
-    doctor = await talk.service("directory").doctor(UUID(talk.data["employee"]))
-    return Next("review" if doctor and doctor.free_places else "full")
+    return Next(await _last_word(talk))
 
 
 @flow.step(
     Kind.CHOOSE,
     "full",
-    view=show_doctor,
+    view=declaring.show_doctor,
     options=("SUBMIT_ANYWAY", "OTHERS"),
     leads_to=("review",),
     starts=("find_doctor",),
@@ -122,7 +110,7 @@ async def full(talk: Talk, value: Option) -> Outcome:
 @flow.step(
     Kind.CONFIRM,
     "review",
-    view=show_review,
+    view=declaring.show_review,
     stage=1,
     options=("SIGN", "OTHER_DOCTOR"),
     leads_to=("sign",),
@@ -133,7 +121,7 @@ async def review(talk: Talk, value: Option) -> Outcome:
     """Checked: the core makes the request, and its exact text is what will be signed (J7.8)."""
     if value == "OTHER_DOCTOR":
         return Done(then=Start("find_doctor"))
-    created = await create(talk)
+    created = await declaring.create(talk)
     return Abort("minor") if created is None else Next("sign", created)
 
 
@@ -157,4 +145,4 @@ async def show_sign(talk: Talk) -> View:
 )
 async def sign(talk: Talk, event: Event) -> Outcome:
     """Signed: the clinic sees the request now, or it was accepted without the clinic's word."""
-    return Done(await what_was_signed(talk), subject=UUID(talk.data["request"]))
+    return Done(await declaring.what_was_signed(talk), subject=UUID(talk.data["request"]))

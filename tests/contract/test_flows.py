@@ -104,15 +104,15 @@ def test_the_states_are_aiograms_own(flow: Flow) -> None:
 def test_a_flow_knows_only_the_vocabulary(flow: Flow) -> None:
     tree = ast.parse((FOLDER / f"{flow.name}.py").read_text(encoding="utf-8"))
     imported = [
-        node.module if isinstance(node, ast.ImportFrom) else alias.name
+        f"{node.module}.{alias.name}" if isinstance(node, ast.ImportFrom) else alias.name
         for node in ast.walk(tree)
         if isinstance(node, ast.Import | ast.ImportFrom)
         for alias in node.names
     ]
-    ours = {name for name in imported if name and name.split(".")[0] in ("bot", "core", "sandbox")}
+    ours = {name for name in imported if name.split(".")[0] in ("bot", "core", "sandbox")}
     strangers = {name for name in ours if not name.startswith(ALLOWED_IMPORTS)}
     assert strangers == set()
-    assert not any((name or "").startswith(("aiogram", "sqlalchemy")) for name in imported)
+    assert not any(name.startswith(("aiogram", "sqlalchemy")) for name in imported)
 
 
 def test_exactly_one_flow_signs_in() -> None:
