@@ -1,7 +1,8 @@
 """HTTP of the secure page: its files, and the calls its script makes.
 
 The address of the page carries the session's token; a GET answers the same file whatever the
-token is. Everything after the admission goes by the session's id and a cookie.
+token is. Everything after the admission goes by the session's id and a cookie. A GET changes
+nothing: what prolongs a session, keeps its text or ends it is a POST.
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ class Routes:
             web.get(_PAGE, self._index),
             web.post(f"{_PAGE}/open", self._calls.answering(self._open)),
             web.get(SESSION, self._calls.answering(self._show)),
-            web.get(f"{SESSION}/content", self._calls.answering(self._content)),
+            web.post(f"{SESSION}/content", self._calls.answering(self._content)),
             web.post(f"{SESSION}/document", self._calls.answering(self._document)),
             web.post(f"{SESSION}/hand-over", self._calls.answering(self._hand_over)),
             web.post(f"{SESSION}/signature", self._calls.answering(self._signature)),

@@ -45,7 +45,7 @@ def stated(person: Newcomer, **changes: Any) -> dict[str, Any]:
 
 async def opened(browser: Browser) -> dict[str, Any]:
     """The form."""
-    status, answer = await browser.call("GET", browser.of("/form"))
+    status, answer = await browser.call("POST", browser.of("/form/open"))
     assert status == 200, answer
     return answer
 

@@ -99,7 +99,7 @@ class Browser:
         return await self.call("POST", self.of("/signature"), data=container)
 
     async def content(self) -> tuple[int, bytes]:
-        async with self.http.get(self.of("/content")) as response:
+        async with self.http.post(self.of("/content")) as response:
             return response.status, await response.read()
 
     async def text(self) -> bytes:

@@ -95,21 +95,21 @@ class SecurePage:
 
     async def content(self) -> bytes:
         """The exact bytes to be signed."""
-        async with self.http.get(f"{self._base}/content") as response:
+        async with self.http.post(f"{self._base}/content") as response:
             if response.status != 200:
                 raise PageRefused(await response.text())
             return await response.read()
 
     async def known(self) -> dict[str, Any]:
         """What the form has filled in beforehand."""
-        async with self.http.get(f"{self._base}/form") as response:
+        async with self.http.post(f"{self._base}/form/open") as response:
             if response.status != 200:
                 raise PageRefused(await response.text())
             return (await response.json())["known"]  # type: ignore[no-any-return]
 
     async def missing(self) -> list[str]:
         """Documents that are still to be shown; with the last one the page has ended."""
-        async with self.http.get(f"{self._base}/scans") as response:
+        async with self.http.post(f"{self._base}/scans") as response:
             if response.status != 200:
                 raise PageRefused(await response.text())
             return (await response.json())["missing"]  # type: ignore[no-any-return]

@@ -30,9 +30,9 @@ class FormRoutes:
     def table(self) -> list[web.RouteDef]:
         """Every route."""
         return [
-            web.get(f"{SESSION}/form", self._calls.answering(self._open)),
+            web.post(f"{SESSION}/form/open", self._calls.answering(self._open)),
             web.post(f"{SESSION}/form", self._calls.answering(self._compose)),
-            web.get(f"{SESSION}/scans", self._calls.answering(self._missing)),
+            web.post(f"{SESSION}/scans", self._calls.answering(self._missing)),
             web.post(f"{SESSION}/scans/{{type}}", self._calls.answering(self._show)),
             web.get(f"{SESSION}/addresses/{{what}}", self._calls.answering(self._find)),
         ]

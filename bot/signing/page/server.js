@@ -67,7 +67,7 @@ export async function show(id) {
 
 /** The exact bytes to be signed. @param {string} id */
 export async function content(id) {
-  return new Uint8Array(await (await call(of(id, '/content'))).arrayBuffer());
+  return new Uint8Array(await (await call(of(id, '/content'), { body: '' })).arrayBuffer());
 }
 
 /**
@@ -102,7 +102,7 @@ export async function send(id, container) {
  * @returns {Promise<{ kind: string, known: object, rules: object, today: string }>}
  */
 export async function form(id) {
-  return (await call(of(id, '/form'))).json();
+  return (await call(of(id, '/form/open'), { body: '' })).json();
 }
 
 /**
@@ -123,7 +123,7 @@ export async function compose(id, person) {
  * @returns {Promise<string[]>} their types
  */
 export async function missingScans(id) {
-  return (await (await call(of(id, '/scans'))).json()).missing;
+  return (await (await call(of(id, '/scans'), { body: '' })).json()).missing;
 }
 
 /**

@@ -131,7 +131,7 @@ async def test_a_certificate_of_another_state_is_shown_after_the_signature(
     details = {"relationship": data["relationship"]}
     browser = await form_of(house, "show_documents", **details)
     assert (await browser.show())[1]["session"]["is_unsigned"] is True
-    status, answer = await browser.call("GET", browser.of("/scans"))
+    status, answer = await browser.call("POST", browser.of("/scans"))
     assert (status, answer) == (200, {"missing": [FOREIGN]})
 
 
@@ -274,7 +274,7 @@ async def test_nothing_of_a_child_is_stored_or_logged_by_the_bot(
 
 async def test_a_form_about_another_needs_a_signed_in_chat(house: SigningHouse) -> None:
     browser = await form_of(house, "add_child")
-    status, answer = await browser.call("GET", browser.of("/form"))
+    status, answer = await browser.call("POST", browser.of("/form/open"))
     assert (status, answer["error"]["code"]) == (403, "signing_sign_in_ended")
 
 

@@ -186,7 +186,7 @@ async def test_a_change_needs_a_signed_in_chat(house: SigningHouse, person: Newc
     browser = await _browser(house, "email")
     async with house.database.transaction() as connection:
         await house.signing.bindings.sign_out(connection, PATIENT)
-    status, answer = await browser.call("GET", browser.of("/form"))
+    status, answer = await browser.call("POST", browser.of("/form/open"))
     assert (status, answer["error"]["code"]) == (403, "signing_sign_in_ended")
 
 
@@ -194,4 +194,4 @@ async def test_a_change_that_nobody_knows_has_no_form(
     house: SigningHouse, person: Newcomer
 ) -> None:
     browser = await _browser(house, "gender")
-    assert (await browser.call("GET", browser.of("/form")))[0] == 410
+    assert (await browser.call("POST", browser.of("/form/open")))[0] == 410

@@ -46,7 +46,7 @@ async def shows(browser: Browser, kind: str, picture: bytes = PICTURE) -> tuple[
 
 
 async def missing(browser: Browser) -> Any:
-    status, answer = await browser.call("GET", browser.of("/scans"))
+    status, answer = await browser.call("POST", browser.of("/scans"))
     return answer["missing"] if status == 200 else answer["error"]["code"]
 
 

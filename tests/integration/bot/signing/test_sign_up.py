@@ -188,7 +188,7 @@ async def test_a_number_sealed_for_another_chat_is_none(
 ) -> None:
     link = await house.link(registration(house, person), user_id=STRANGER)
     browser = await house.admitted(link, STRANGER)
-    status, answer = await browser.call("GET", browser.of("/form"))
+    status, answer = await browser.call("POST", browser.of("/form/open"))
     assert (status, answer["error"]["code"]) == (409, "phone_not_verified")
 
 
@@ -229,14 +229,14 @@ async def test_a_browser_without_the_cookie_sees_no_form(
 ) -> None:
     stranger = house.browser()
     stranger.session_id = browser.session_id
-    for method, rest in (("GET", "/form"), ("POST", "/form"), ("GET", "/addresses/regions")):
+    for method, rest in (("POST", "/form/open"), ("POST", "/form"), ("GET", "/addresses/regions")):
         status, answer = await stranger.call(method, stranger.of(rest))
         assert (status, answer["error"]["code"]) == (403, "signing_not_admitted")
 
 
 async def test_a_sign_in_has_no_form(house: SigningHouse) -> None:
     browser = await house.admitted(await house.link())
-    assert (await browser.call("GET", browser.of("/form")))[0] == 410
+    assert (await browser.call("POST", browser.of("/form/open")))[0] == 410
     assert (await browser.show())[1]["session"]["has_form"] is False
 
 
@@ -247,7 +247,7 @@ async def test_where_no_mini_app_is_possible_the_account_proves_itself_before_th
     browser = plain_house.browser()
     link = await plain_house.link(registration(plain_house, person))
     await browser.open(link.address)
-    status, answer = await browser.call("GET", browser.of("/form"))
+    status, answer = await browser.call("POST", browser.of("/form/open"))
     assert (status, answer["error"]["code"]) == (403, "signing_return_first")
 
 
