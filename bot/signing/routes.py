@@ -27,11 +27,12 @@ from bot.signing.remote import qr
 from bot.signing.remote.service import RemoteSigning
 from bot.signing.statement import account_ending, account_name
 from core.kit.clock import Clock
+from core.look import FOLDER as LOOK
 from core.signer import FOLDER as SIGNER
 
 FILES: Final = Path(__file__).parent / "page"
-_SIGNER_PREFIX: Final = "signer/"
-"""Where the page finds the signer among its own files."""
+_SHARED: Final = {"signer": SIGNER, "look": LOOK}
+"""Where the page finds what pages share among its own files."""
 RETURN_PREFIX: Final = "return-"
 """Before a return code in a start payload."""
 
@@ -88,8 +89,9 @@ class Routes:
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
         asked = request.match_info["path"]
-        folder = SIGNER if asked.startswith(_SIGNER_PREFIX) else FILES
-        path = (folder / asked.removeprefix(_SIGNER_PREFIX)).resolve()
+        first, _, rest = asked.partition("/")
+        folder = _SHARED.get(first, FILES)
+        path = (folder / (rest if first in _SHARED else asked)).resolve()
         content_type = _TYPES.get(path.suffix)
         if content_type is None or not path.is_relative_to(folder) or not path.is_file():
             raise web.HTTPNotFound(headers=self._calls.headers)

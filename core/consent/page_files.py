@@ -10,10 +10,11 @@ from typing import Final
 
 from aiohttp import web
 
+from core.look import FOLDER as LOOK
 from core.signer import FOLDER as SIGNER
 
 PAGE: Final = Path(__file__).parent / "page"
-_SIGNER_PREFIX: Final = "signer/"
+_SHARED: Final = {"signer": SIGNER, "look": LOOK}
 _TYPES: Final = {".js": "text/javascript", ".css": "text/css"}
 
 # Source: PIS API 9.11, GET /sign-in is not opened in a frame; CSP Level 3.
@@ -50,8 +51,9 @@ async def _page(http_request: web.Request) -> web.StreamResponse:
 
 async def _file(http_request: web.Request) -> web.StreamResponse:
     asked = http_request.match_info["path"]
-    folder = SIGNER if asked.startswith(_SIGNER_PREFIX) else PAGE
-    path = (folder / asked.removeprefix(_SIGNER_PREFIX)).resolve()
+    first, _, rest = asked.partition("/")
+    folder = _SHARED.get(first, PAGE)
+    path = (folder / (rest if first in _SHARED else asked)).resolve()
     content_type = _TYPES.get(path.suffix)
     if content_type is None or not path.is_relative_to(folder) or not path.is_file():
         raise web.HTTPNotFound

@@ -1,6 +1,6 @@
 /** The check page: a file in, a verdict out. Nothing is kept in the browser either. @module */
 
-import { announce, button, element, show } from '../../sign/files/dom.js';
+import { announce, button, element, show } from '../../sign/files/look/dom.js';
 import { check, Refused } from './server.js';
 import { has, other, say, speak } from './texts.js';
 import { showVerdict } from './verdict.js';

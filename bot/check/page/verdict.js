@@ -1,6 +1,6 @@
 /** What the check has found, in words. @module */
 
-import { button, element, facts, show } from '../../sign/files/dom.js';
+import { button, element, facts, show } from '../../sign/files/look/dom.js';
 import { has, moment, say } from './texts.js';
 
 const GOOD = ['genuine', 'genuine_unsigned'];

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { button, element } from './dom.js';
+import { button, element } from './look/dom.js';
 import { say } from './texts.js';
 
 const FINGERPRINT_DIGITS = 4;

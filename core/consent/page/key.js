@@ -1,6 +1,6 @@
 /** The screen where the consent is signed: with a key file here, or elsewhere. @module */
 
-import { announce, button, element, facts, show } from './dom.js';
+import { announce, button, element, facts, show } from './look/dom.js';
 import { bytesOf, complain, fileField, passwordField } from './fields.js';
 import { SignerError, problemOfReady } from './signer/index.js';
 import { day, has, masked, say } from './texts.js';
@@ -33,8 +33,10 @@ export function signWith(signer, content, problem) {
 }
 
 function keyForm(signer, answer) {
-  const file = fileField('key-file', say('key-file'), say('key-file-hint'));
-  const beside = fileField('certificate-file', say('certificate-file'), say('certificate-file-hint'));
+  const file = fileField({ id: 'key-file', label: say('key-file'), hint: say('key-file-hint') });
+  const beside = fileField({
+    id: 'certificate-file', label: say('certificate-file'), hint: say('certificate-file-hint'),
+  });
   const password = passwordField('password', say('password'));
   const submit = element('button', { type: 'submit' }, say('open-key'));
   const inputs = { file: file.input, beside: beside.input, password: password.input };
@@ -92,7 +94,7 @@ async function openKey(signer, { file, beside, password }) {
 }
 
 function readyForm(content, answer) {
-  const file = fileField('ready-file', say('ready-file'));
+  const file = fileField({ id: 'ready-file', label: say('ready-file') });
   const onsubmit = async (event) => {
     event.preventDefault();
     const container = await ready(file.input, content);

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { button, element, show } from './dom.js';
+import { button, element, show } from './look/dom.js';
+import { guardDrops } from './fields.js';
 import { confirm, problemText, signWith } from './key.js';
 import * as server from './server.js';
 import { Signer, SignerError } from './signer/index.js';
@@ -163,4 +164,5 @@ async function begin() {
 window.addEventListener('pagehide', () => void forgetKey());
 // Put aside by the browser and brought back: its key is gone, so it begins anew.
 window.addEventListener('pageshow', (event) => event.persisted && location.reload());
+guardDrops();
 void begin();

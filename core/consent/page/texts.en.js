@@ -21,6 +21,8 @@ export const english = {
   'certificate-file': 'Certificate file',
   'certificate-file-hint': 'Only if it is not inside the key: .cer, .crt, .p7b',
   'password': 'Password of the key',
+  'choose-file': 'Choose a file',
+  'no-file-yet': 'No file chosen',
   'password-show': 'Show password',
   'password-hide': 'Hide password',
   'open-key': 'Open the key',

@@ -21,6 +21,8 @@ export const ukrainian = {
   'certificate-file': 'Файл сертифіката',
   'certificate-file-hint': 'Лише якщо він не в самому ключі: .cer, .crt, .p7b',
   'password': 'Пароль до ключа',
+  'choose-file': 'Обрати файл',
+  'no-file-yet': 'Файл не обрано',
   'password-show': 'Показати пароль',
   'password-hide': 'Сховати пароль',
   'open-key': 'Відкрити ключ',

@@ -9,15 +9,14 @@ from pathlib import Path
 import pytest
 
 import bot.check
-import bot.signing
 from bot.check.visitors import Visitors
 from core.contract.declaration_checks import CheckOutcome, SignatureVerdict, SignerRole
 from core.contract.declarations import DeclarationStatus
 from core.kit.clock import FixedClock
+from core.look import FOLDER as LOOK
 from core.qes import SignatureKind
 
 PAGE = Path(bot.check.__file__).parent / "page"
-SHARED = Path(bot.signing.__file__).parent / "page"
 SCRIPTS = sorted(PAGE.glob("*.js"))
 _ENTRY = re.compile(r"^  '(?P<key>[\w-]+)': '(?P<text>(?:[^'\\]|\\.)*)',$", re.MULTILINE)
 _BUTTONS = ("check", "again", "choose-file", "language")
@@ -37,7 +36,7 @@ def test_the_document_has_no_inline_script_or_style() -> None:
     document = (PAGE / "index.html").read_text(encoding="utf-8")
     assert not re.search(r"<style|style=|\son\w+=|javascript:|https?://", document)
     assert re.findall(r'(?:src|href)="([^"]+)"', document) == [
-        "data:,", "sign/files/page.css", "check/files/check.js",
+        "data:,", "sign/files/look/page.css", "check/files/check.js",
     ]  # fmt: skip
 
 
@@ -58,8 +57,8 @@ def test_one_module_alone_calls_the_server() -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_scripts_import_only_own_files_and_the_shared_one(path: Path) -> None:
     for name in re.findall(r"(?:from|import) '([^']+)'", path.read_text(encoding="utf-8")):
-        shared = name.removeprefix("../../sign/files/")
-        target = SHARED / shared if shared != name else path.parent / name
+        shared = name.removeprefix("../../sign/files/look/")
+        target = LOOK / shared if shared != name else path.parent / name
         assert target.is_file(), name
 
 

@@ -11,13 +11,15 @@ from core.access.model import POSSIBLE_SCOPES
 from core.consent.page_files import HEADERS, PAGE
 from core.contract.access import ClientType
 from core.contract.errors import ErrorCode
+from core.look import FOLDER as LOOK
 from core.signer import FOLDER as SIGNER
 
-SCRIPTS = list(PAGE.rglob("*.js"))
+SCRIPTS = [*PAGE.rglob("*.js"), *LOOK.rglob("*.js")]
+SHARED = {PAGE / "signer": SIGNER, PAGE / "look": LOOK}
 _ENTRY = re.compile(r"^  '(?P<key>[\w:-]+)': '(?P<text>(?:[^'\\]|\\.)*)',$", re.MULTILINE)
 _BUTTONS = (
-    "back", "language", "allow", "refuse", "password-show", "password-hide", "open-key",
-    "ready-save", "ready-send", "sign", "not-me", "again", "return",
+    "back", "language", "allow", "refuse", "choose-file", "password-show", "password-hide",
+    "open-key", "ready-save", "ready-send", "sign", "not-me", "again", "return",
 )  # fmt: skip
 LONGEST_BUTTON = 26
 MOST_WORDS = 20
@@ -89,8 +91,9 @@ def test_one_module_alone_calls_the_server() -> None:
 def test_scripts_import_only_the_page_and_the_signer(path: Path) -> None:
     for name in re.findall(r"(?:from|import)\(?\s?'([^']+)'", path.read_text(encoding="utf-8")):
         target = (path.parent / name).resolve()
-        if target.is_relative_to(PAGE / "signer"):
-            target = SIGNER / target.relative_to(PAGE / "signer")
+        for place, folder in SHARED.items():
+            if target.is_relative_to(place):
+                target = folder / target.relative_to(place)
         assert target.is_file()
 
 

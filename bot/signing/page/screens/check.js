@@ -1,6 +1,6 @@
 /** First screen: whose page this is, the codes, the text. @module */
 
-import { button, element, facts, show } from '../dom.js';
+import { button, element, facts, show } from '../look/dom.js';
 import { readable } from '../content.js';
 import { say, sayFirst } from '../texts.js';
 

@@ -1,6 +1,6 @@
 /** Second screen: what to sign with. @module */
 
-import { button, element, show } from '../dom.js';
+import { button, element, show } from '../look/dom.js';
 import { say } from '../texts.js';
 import { counter } from './check.js';
 

@@ -1,6 +1,6 @@
 /** Answers of a form in words, from the text that was made of them. @module */
 
-import { element, facts } from '../dom.js';
+import { element, facts } from '../look/dom.js';
 import { partsOf } from '../form/dates.js';
 import { day, has, say, sayFirst } from '../texts.js';
 import { settlementName } from './form-search.js';

@@ -1,7 +1,7 @@
 /** After a form: everything that will be signed, to be read once more. @module */
 
 import { readable } from '../content.js';
-import { button, element, show } from '../dom.js';
+import { button, element, show } from '../look/dom.js';
 import { has, say } from '../texts.js';
 import { codes, whose } from './check.js';
 import { answers } from './form-answers.js';

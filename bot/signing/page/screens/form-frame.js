@@ -4,7 +4,7 @@
  * @module
  */
 
-import { element } from '../dom.js';
+import { element } from '../look/dom.js';
 import { say } from '../texts.js';
 import { hintOf, idOf, labelOf } from './form-words.js';
 

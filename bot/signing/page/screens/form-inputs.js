@@ -1,6 +1,6 @@
 /** Inputs of the form, one kind after the other. @module */
 
-import { element } from '../dom.js';
+import { element } from '../look/dom.js';
 import { countries } from '../form/countries.js';
 import { isoOf, partsOf, pasted } from '../form/dates.js';
 import { say, spoken } from '../texts.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { announce, element } from '../dom.js';
+import { announce, element } from '../look/dom.js';
 import { has, say } from '../texts.js';
 import { framed } from './form-frame.js';
 import { idOf } from './form-words.js';

@@ -1,6 +1,6 @@
 /** Before a form: whose page this is, the code, what comes. @module */
 
-import { button, element, show } from '../dom.js';
+import { button, element, show } from '../look/dom.js';
 import { say, sayFirst } from '../texts.js';
 import { codes, whose } from './check.js';
 

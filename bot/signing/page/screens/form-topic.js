@@ -1,6 +1,6 @@
 /** One topic of a form on one screen. @module */
 
-import { announce, button, element, show } from '../dom.js';
+import { announce, button, element, show } from '../look/dom.js';
 import { has, say } from '../texts.js';
 import { inputFor } from './form-inputs.js';
 import { sentenceOf } from './form-words.js';

@@ -1,6 +1,6 @@
 /** Third screen: open a key file. @module */
 
-import { announce, button, element, show } from '../dom.js';
+import { announce, button, element, show } from '../look/dom.js';
 import { day, has, say } from '../texts.js';
 import { counter } from './check.js';
 import { bytesOf, complain, fileField, passwordField } from './fields.js';

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { announce, button, element } from '../dom.js';
+import { announce, button, element } from '../look/dom.js';
 import * as server from '../server.js';
 import { certificateRequest, certificatesOf } from '../signer/index.js';
 import { say } from '../texts.js';

@@ -1,7 +1,7 @@
 /** A document that is only read: before it is fetched, and when it is there. @module */
 
 import { printed } from '../content.js';
-import { button, element, show } from '../dom.js';
+import { button, element, show } from '../look/dom.js';
 import { say } from '../texts.js';
 import { codes, whose } from './check.js';
 

@@ -1,6 +1,6 @@
 /** «Принести готовий підпис»: the exact bytes out, a finished container in. @module */
 
-import { button, element, show } from '../dom.js';
+import { button, element, show } from '../look/dom.js';
 import { problemOfReady } from '../signer/index.js';
 import { say } from '../texts.js';
 import { counter } from './check.js';

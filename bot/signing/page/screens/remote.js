@@ -1,6 +1,6 @@
 /** Third screen of a signature made elsewhere: the way to the app, and the wait for it. @module */
 
-import { announce, button, element, facts, show } from '../dom.js';
+import { announce, button, element, facts, show } from '../look/dom.js';
 import * as server from '../server.js';
 import { say } from '../texts.js';
 import { counter } from './check.js';

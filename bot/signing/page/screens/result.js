@@ -1,6 +1,6 @@
 /** What has become of it: progress, the end, problems, ways back to the chat. @module */
 
-import { announce, button, element, show } from '../dom.js';
+import { announce, button, element, show } from '../look/dom.js';
 import { say, has } from '../texts.js';
 
 /**

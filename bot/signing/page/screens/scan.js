@@ -4,7 +4,7 @@
  * @module
  */
 
-import { announce, button, element, show } from '../dom.js';
+import { announce, button, element, show } from '../look/dom.js';
 import { say } from '../texts.js';
 import { complain, fileField } from './fields.js';
 

@@ -1,6 +1,6 @@
 /** Which key, and whose it is: the last word before the signature. @module */
 
-import { button, element, facts, show } from '../dom.js';
+import { button, element, facts, show } from '../look/dom.js';
 import { day, has, masked, say, sayFirst } from '../texts.js';
 import { counter } from './check.js';
 

@@ -1,4 +1,4 @@
-"""Colours of the pages that sign, against each other, in both themes.
+"""Colours of all pages, against each other, in both themes.
 
 Source: WCAG 2.2, 1.4.3 Contrast (Minimum), 1.4.11 Non-text Contrast; relative luminance as
 defined there.
@@ -7,17 +7,12 @@ defined there.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
-import bot.signing
-from core.consent.page_files import PAGE
+from core.look import FOLDER
 
-STYLES = {
-    "page": Path(bot.signing.__file__).parent / "page" / "page.css",
-    "consent": PAGE / "page.css",
-}
+STYLE = FOLDER / "page.css"
 TEXT_RATIO, PART_RATIO = 4.5, 3.0
 
 # What is written on what.
@@ -31,14 +26,12 @@ PARTS = [("soft", "paper"), ("soft", "ground"), ("accent", "ground"), ("bad", "p
 
 
 def _themes() -> dict[str, dict[str, str]]:
-    found = {}
-    for page, style in STYLES.items():
-        blocks = re.findall(r"(:root[^{]*)\{([^}]*--ground[^}]*)\}", style.read_text("utf-8"))
-        for number, (_, body) in enumerate(blocks):
-            colours = re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body)
-            found[f"{page} {number}"] = dict(colours)
-    assert len(found) == 5
-    return found
+    blocks = re.findall(r"(:root[^{]*)\{([^}]*--ground[^}]*)\}", STYLE.read_text("utf-8"))
+    assert len(blocks) == 3
+    return {
+        f"theme {number}": dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", body))
+        for number, (_, body) in enumerate(blocks)
+    }
 
 
 def _luminance(colour: str) -> float:
@@ -70,5 +63,4 @@ def test_parts_can_be_seen(theme: str) -> None:
 
 def test_both_dark_themes_are_one() -> None:
     themes = _themes()
-    assert themes["page 1"] == themes["page 2"] == themes["consent 1"]
-    assert themes["page 0"] == themes["consent 0"] != themes["page 1"]
+    assert themes["theme 1"] == themes["theme 2"] != themes["theme 0"]

@@ -9,10 +9,12 @@ import pytest
 
 import bot.signing
 from bot.signing.headers import security_headers
+from core.look import FOLDER as LOOK
 from core.signer import FOLDER as SIGNER
 
 PAGE = Path(bot.signing.__file__).parent / "page"
-SCRIPTS = list(PAGE.rglob("*.js"))
+SCRIPTS = [*PAGE.rglob("*.js"), *LOOK.rglob("*.js")]
+SHARED = {PAGE / "signer": SIGNER, PAGE / "look": LOOK}
 
 
 def _policy() -> dict[str, list[str]]:
@@ -74,8 +76,9 @@ def test_scripts_import_only_their_own_files(path: Path) -> None:
     imported = re.findall(r"(?:from|import) '([^']+)'", path.read_text(encoding="utf-8"))
     for name in imported:
         target = (path.parent / name).resolve()
-        assert target.is_relative_to(PAGE)
-        # The signer's files are served inside the page's.
-        if target.is_relative_to(PAGE / "signer"):
-            target = SIGNER / target.relative_to(PAGE / "signer")
+        assert target.is_relative_to(PAGE) or target.is_relative_to(LOOK)
+        # What pages share is served inside the page's files.
+        for place, folder in SHARED.items():
+            if target.is_relative_to(place):
+                target = folder / target.relative_to(place)
         assert target.is_file()

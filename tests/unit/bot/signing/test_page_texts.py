@@ -11,6 +11,7 @@ import bot.signing
 from bot.signing.actions import discover
 from bot.signing.actions.sign_in import NAME
 from bot.signing.model import Refusal
+from core.look import FOLDER as LOOK
 from core.signer import FOLDER as SIGNER
 
 PAGE = Path(bot.signing.__file__).parent / "page"
@@ -79,7 +80,7 @@ def test_every_action_has_a_title() -> None:
 
 def test_every_key_that_the_page_says_exists() -> None:
     said: set[str] = set()
-    for path in [*PAGE.glob("*.js"), *PAGE.glob("screens/*.js")]:
+    for path in [*PAGE.glob("*.js"), *PAGE.glob("screens/*.js"), *LOOK.glob("*.js")]:
         said |= set(re.findall(r"\bsay\('([\w-]+)'", path.read_text(encoding="utf-8")))
     assert said
     assert said <= UK.keys()
