@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from aiogram.client.telegram import TelegramAPIServer
 
@@ -17,6 +16,7 @@ from bot.engine.events import EventPump
 from bot.flow import Flow
 from bot.flows import discover
 from bot.notifications.service import Outbox
+from bot.session import Session
 from bot.texts import Texts
 from core.client import CoreClient
 from core.kit.clock import Clock, SystemClock
@@ -90,4 +90,4 @@ class Foundation:
 
 def _bot(settings: Settings, session: BaseSession | None) -> Bot:
     server = TelegramAPIServer.from_base(settings.bot_api_url)
-    return Bot(settings.bot_token.get_secret_value(), session=session or AiohttpSession(api=server))
+    return Bot(settings.bot_token.get_secret_value(), session=session or Session(api=server))

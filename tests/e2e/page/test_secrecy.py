@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -200,10 +201,14 @@ async def test_the_policy_lets_nothing_reach_another_origin(
 
 
 async def _worker_is_loaded(visit: Visit) -> None:
-    """The signer's Worker has all its modules before a key comes in."""
+    """The signer's Worker has all its modules before a key comes in: it has no network any more."""
     if not visit.page.workers:
         await visit.page.wait_for_event("worker")
-    await visit.page.wait_for_load_state("networkidle")
+    [worker] = visit.page.workers
+    while True:
+        if await worker.evaluate("typeof fetch") == "undefined":
+            return
+        await asyncio.sleep(0.05)
 
 
 async def _session_id(house: SigningHouse) -> str:
