@@ -8,6 +8,7 @@ import hmac
 import os
 from datetime import timedelta
 from uuid import UUID
+from weakref import WeakValueDictionary
 
 from core.kit.clock import Clock
 from core.kit.limits import RateLimit
@@ -34,6 +35,8 @@ class SecretChecker:
         self._key = os.urandom(32)
         self._right: dict[UUID, bytes] = {}
         self._wrong = RateLimit(_WRONG_PER_MINUTE, timedelta(minutes=1), clock)
+        # What is being hashed now: the many calls that a channel begins with wait for one hash.
+        self._hashing: WeakValueDictionary[bytes, asyncio.Lock] = WeakValueDictionary()
 
     async def is_right(self, client_id: UUID, stored: bytes, secret: str, *, vouched: bool) -> bool:
         """Whether ``secret`` is the one whose hash is stored.
@@ -49,16 +52,17 @@ class SecretChecker:
             Unavailable: ``TOO_MANY_REQUESTS`` after too many wrong ones.
         """
         quick = hmac.digest(self._key, stored + secret.encode(), "sha256")
-        if hmac.compare_digest(self._right.get(client_id, b""), quick):
+        async with self._hashing.setdefault(quick, asyncio.Lock()):
+            if hmac.compare_digest(self._right.get(client_id, b""), quick):
+                return True
+            self._wrong.count((client_id, vouched))
+            salt = stored[1 : 1 + _SALT_SIZE_BYTES]
+            expected = stored[1 + _SALT_SIZE_BYTES :]
+            found = await asyncio.to_thread(_scrypt, secret, salt)
+            if not hmac.compare_digest(found, expected):
+                return False
+            self._right[client_id] = quick
             return True
-        self._wrong.count((client_id, vouched))
-        salt = stored[1 : 1 + _SALT_SIZE_BYTES]
-        expected = stored[1 + _SALT_SIZE_BYTES :]
-        found = await asyncio.to_thread(_scrypt, secret, salt)
-        if not hmac.compare_digest(found, expected):
-            return False
-        self._right[client_id] = quick
-        return True
 
 
 def _scrypt(secret: str, salt: bytes) -> bytes:

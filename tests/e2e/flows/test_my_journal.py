@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -18,8 +19,8 @@ _TRIES = 300
 
 
 @pytest.fixture
-async def opened(world: World, driver: Driver) -> Story:
-    """The doctor has the patient's signed request on his screen."""
+async def opened(world: World, driver: Driver) -> AsyncIterator[Story]:
+    """The doctor has the patient's signed request on his screen, and refuses it afterwards."""
     story = Story(await ChatPatient.arrives(world, driver, _PATIENT))
     for step in story.steps():
         await step()
@@ -29,8 +30,9 @@ async def opened(world: World, driver: Driver) -> Story:
     await desk.sign_in()
     (request,) = [each for each in await desk.requests() if each["status"] == "NEW"]
     await desk.request(request["id"])
+    yield story
+    await desk.reject(request["id"], "doctor_full", "Спробуйте до іншого лікаря")
     await desk.close()
-    return story
 
 
 async def files(patient: ChatPatient) -> list[dict[str, Any]]:

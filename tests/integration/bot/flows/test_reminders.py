@@ -128,7 +128,8 @@ async def test_one_who_has_another_doctor_meanwhile_is_not_disturbed(
     for_adults = await Story.begin(core)
     assert isinstance(me.signer, Patient)
     await for_adults.declared(await for_adults.enter(me.signer))
-    assert await cabinet.reads_news() == 1
+    # That he has signed a request in another channel, and that it was accepted.
+    assert await cabinet.reads_news() == 2
     assert await guest.screen() == news("request")
     cabinet.clock.advance(timedelta(days=30))
     assert await cabinet.reads_news() == 0
