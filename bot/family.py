@@ -168,3 +168,20 @@ def _of(relationship: Relationship) -> Represented:
         person.birth_date,
         is_parental(relationship),
     )
+
+
+async def active_relationship(talk: Talk) -> Relationship | None:
+    """The relationship that the button names; None when it has ended or is not his.
+
+    Raises:
+        SignInRequired, CoreRefused, CoreUnavailable: the core does not say.
+    """
+    if talk.subject is None:
+        return None
+    try:
+        found: Relationship = await talk.core.confidants.relationship(talk.subject)
+    except CoreRefused as problem:
+        if problem.code == ErrorCode.NOT_FOUND:
+            return None
+        raise
+    return found if found.is_active else None

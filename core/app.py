@@ -221,12 +221,11 @@ class Core:
 
     def jobs(self) -> Sequence[Job]:
         """What comes round."""
-        settle = timedelta(seconds=30)
         found = [
-            Job("forget what expired", timedelta(minutes=10), self._forget, settle),
-            Job("end overdue requests", timedelta(minutes=1), self._expire_requests, settle),
-            Job("end declarations", timedelta(minutes=10), self._end_declarations, settle),
-            Job("end relationships", timedelta(minutes=10), self._end_relationships, settle),
+            Job("forget what expired", timedelta(minutes=10), self._forget),
+            Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
+            Job("end declarations", timedelta(minutes=10), self._end_declarations),
+            Job("end relationships", timedelta(minutes=10), self._end_relationships),
         ]
         if self._registers:
             found.append(Job("ask registers", timedelta(seconds=1), self._ask_registers))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from bot.family import active_relationship
 from bot.flow import Abort, Done, Flow, Kind, Next, Option, Outcome, Start, Talk, View
-from core.client import CoreRefused
 from core.contract.confidants import Relationship
-from core.contract.errors import ErrorCode
 
 flow = Flow("relationship_status", section="person", signed_in=True)
 
@@ -27,13 +26,13 @@ _FLOWS: Final = {"FIND": "find_doctor", "CHILD_AGAIN": "add_child", "WARD_AGAIN"
 @flow.opening(leads_to=("status",), aborts=("gone",))
 async def opening(talk: Talk) -> Outcome:
     """Only of a relationship that there is."""
-    found = await _relationship(talk)
+    found = await active_relationship(talk)
     return Next("status") if found else Abort("gone")
 
 
 async def show_status(talk: Talk) -> View:
     """What the registers have said by now; while nothing, also what was signed a moment ago."""
-    found = await _relationship(talk)
+    found = await active_relationship(talk)
     state = _STATES.get(found.verification_status, _WAITING) if found else "gone"
     is_open = state in (_WAITING, _REVIEW)
     return View(
@@ -58,7 +57,7 @@ async def show_status(talk: Talk) -> View:
 async def status(talk: Talk, value: Option) -> Outcome:
     """J7.3: a doctor can be chosen; J7.4: wait, and prepare; refused: state it anew."""
     if value == "FIND":
-        found = await _relationship(talk)
+        found = await active_relationship(talk)
         return Done(then=Start("find_doctor", person=found.person.id if found else None))
     if value in _FLOWS:
         return Done(then=Start(_FLOWS[value]))
@@ -74,15 +73,3 @@ async def prepare(talk: Talk, value: Option) -> Outcome:
 
 def _is_by_birth(found: Relationship) -> bool:
     return all(paper.type == "BIRTH_CERTIFICATE" for paper in found.documents_relationship)
-
-
-async def _relationship(talk: Talk) -> Relationship | None:
-    if talk.subject is None:
-        return None
-    try:
-        found: Relationship = await talk.core.confidants.relationship(talk.subject)
-    except CoreRefused as problem:
-        if problem.code == ErrorCode.NOT_FOUND:
-            return None
-        raise
-    return found if found.is_active else None

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.family import kinship
+from bot.family import active_relationship, kinship
 from bot.flow import Abort, Arguments, Done, Flow, Kind, Next, Option, Outcome, Start, Talk, View
-from core.client import CoreRefused
-from core.contract.confidants import Relationship
-from core.contract.errors import ErrorCode
 
 flow = Flow(
     "what_changes", section="family", signed_in=True, offers={"abort-gone": {"FAMILY": "my_family"}}
@@ -18,12 +15,12 @@ flow = Flow(
 @flow.opening(leads_to=("changes",), aborts=("gone",))
 async def opening(talk: Talk) -> Outcome:
     """Only of a relationship that is there and lasts."""
-    return Next("changes") if await _relationship(talk) else Abort("gone")
+    return Next("changes") if await active_relationship(talk) else Abort("gone")
 
 
 async def show_changes(talk: Talk) -> View:
     """At 14 the child decides; any other last day ends the right to act and no more."""
-    found = await _relationship(talk)
+    found = await active_relationship(talk)
     args: Arguments = kinship(found, talk) if found else {"first-name": "", "until": None}
     return View({**args, "at": _what_comes(args)})
 
@@ -42,15 +39,3 @@ def _what_comes(args: Arguments) -> str:
         return "nothing"
     is_birthday = isinstance(turns_14, date) and until == turns_14 - timedelta(days=1)
     return "fourteen" if is_birthday else "term"
-
-
-async def _relationship(talk: Talk) -> Relationship | None:
-    if talk.subject is None:
-        return None
-    try:
-        found: Relationship = await talk.core.confidants.relationship(talk.subject)
-    except CoreRefused as problem:
-        if problem.code == ErrorCode.NOT_FOUND:
-            return None
-        raise
-    return found if found.is_active else None

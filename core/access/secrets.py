@@ -52,8 +52,10 @@ class SecretChecker:
             Unavailable: ``TOO_MANY_REQUESTS`` after too many wrong ones.
         """
         quick = hmac.digest(self._key, stored + secret.encode(), "sha256")
+        if self._is_known(client_id, quick):
+            return True
         async with self._hashing.setdefault(quick, asyncio.Lock()):
-            if hmac.compare_digest(self._right.get(client_id, b""), quick):
+            if self._is_known(client_id, quick):
                 return True
             self._wrong.count((client_id, vouched))
             salt = stored[1 : 1 + _SALT_SIZE_BYTES]
@@ -63,6 +65,9 @@ class SecretChecker:
                 return False
             self._right[client_id] = quick
             return True
+
+    def _is_known(self, client_id: UUID, quick: bytes) -> bool:
+        return hmac.compare_digest(self._right.get(client_id, b""), quick)
 
 
 def _scrypt(secret: str, salt: bytes) -> bytes:
