@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import settings
 
+from core.commands import event_loop
+from tests.kit.economy import pay_once
 from tests.kit.logs import log_plainly
 from tests.kit.postgres import TestServer
 
 log_plainly()
+pay_once()
 # How long an example takes tells of the machine and its other work, not of the program.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
@@ -29,6 +33,13 @@ def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestSe
 def database_url(postgres_server: TestServer) -> Iterator[str]:
     """A migrated database of the test's own."""
     yield from postgres_server.database()
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests run in the loop that the services run in."""
+    return {"service": event_loop}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -16,10 +16,11 @@ from uuid import UUID
 import aiohttp
 import orjson
 from aiohttp import web
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from core.access.clients import NewClient
 from core.access.model import POSSIBLE_SCOPES
+from core.access.tables import oauth_client
 from core.app import Core, signature_verifier
 from core.client import CoreClient
 from core.config import Settings
@@ -88,7 +89,7 @@ class RunningCore:
         redirect_uris: Collection[str] = (),
     ) -> CoreClient:
         """A client of a newly registered channel."""
-        client_id, secret = new_id(), f"secret-{new_id()}"
+        client_id, secret = new_id(), await self._next_secret()
         usual = CLINIC_SCOPES if kind is ClientType.MIS else PATIENT_SCOPES
         new = NewClient(
             id=client_id,
@@ -103,6 +104,12 @@ class RunningCore:
         async with self.base.database.transaction() as connection:
             await Services(self.base).clients.register(connection, new)
         return self.client(client_id, secret)
+
+    async def _next_secret(self) -> str:
+        """The same secrets in every database: what was hashed for one test serves the next."""
+        async with self.base.database.transaction() as connection:
+            known = await connection.scalar(select(func.count()).select_from(oauth_client))
+        return f"secret-of-channel-{known}"
 
     def client(self, client_id: UUID, secret: str, **options: Any) -> CoreClient:
         """A client with these credentials."""
