@@ -13,14 +13,14 @@ _NONE_WANTED: Final = frozenset({ErrorCode.FORBIDDEN_SCOPE, ErrorCode.NOT_FOUND}
 
 
 async def picture_is_wanted(talk: Talk) -> bool:
-    """Whether a document of the patient on record has to be shown and has not been.
+    """Whether a document on record of whom the run acts for has to be shown and has not been.
 
     Raises:
-        SignInRequired: the patient is not signed in.
+        SignInRequired: the patient is not signed in, or acts no longer for this one.
         CoreRefused, CoreUnavailable: the core does not say.
     """
     try:
-        return bool(await talk.own_core.person_documents.create())
+        return bool(await talk.core.person_documents.create())
     except CoreRefused as refused:
         if refused.code in _NONE_WANTED:
             return False

@@ -35,15 +35,19 @@ AFTERWARDS: Final = ("show_documents", "relationship_status")
 async def unless_hindered(talk: Talk, step: str) -> Outcome:
     """Go on to a step; one who cannot represent anybody learns it before he fills a form in."""
     found = await _hindrance(talk)
-    return Abort(found) if found else Next(step)
+    return Abort(found, person=talk.chat.person_id) if found else Next(step)
 
 
-def stated(event: Event) -> Outcome:
-    """Signed: pictures are shown where a human being will look at them, then the state."""
+def stated(talk: Talk, event: Event) -> Outcome:
+    """Signed: pictures are shown where a human being will look at them, then the state.
+
+    The pictures as well are shown in the representative's own name: nobody acts for the person yet.
+    """
     pictures, state = AFTERWARDS
     then = pictures if event.data["scans"] else state
     told = {"fingerprint": event.data["fingerprint"]}
-    return Done(then=Start(then, UUID(event.data["relationship"]), told))
+    subject = UUID(event.data["relationship"])
+    return Done(then=Start(then, subject, told, person=talk.chat.person_id))
 
 
 async def _hindrance(talk: Talk) -> Hindrance | None:

@@ -239,8 +239,9 @@ class Runner:
                 await self.go_on(turn, caller)
             case Done(args=args, subject=subject):
                 await self._finish(turn, run, "done", args, subject)
-            case Abort(reason=reason, args=args, subject=subject):
-                await self._finish(turn, run, f"abort-{reason}", args, subject)
+            case Abort(reason=reason, args=args, subject=subject, person=person):
+                key = f"abort-{reason}"
+                await self._finish(turn, run, key, args, subject, offered_for=person)
 
     async def _go(self, turn: Turn, run: Run, outcome: Next) -> None:
         flow = self.flow_of(run)
@@ -253,7 +254,14 @@ class Runner:
         await self.show(turn, run)
 
     async def _finish(
-        self, turn: Turn, run: Run, key: str, args: Arguments, subject: UUID | None
+        self,
+        turn: Turn,
+        run: Run,
+        key: str,
+        args: Arguments,
+        subject: UUID | None,
+        *,
+        offered_for: UUID | None = None,
     ) -> None:
         flow, language = self.flow_of(run), turn.settings.language
         talk = self._talk(turn, run)
@@ -264,7 +272,7 @@ class Runner:
             key,
             language,
             args,
-            offers=self._offers(run, key, subject or run.subject),
+            offers=self._offers(run, key, subject or run.subject, offered_for or run.person),
             whom=await self._whom_if_told(talk),
         )
         caller = self._caller(turn, run)
@@ -277,11 +285,13 @@ class Runner:
             # Another flow is under way: its screen, its keyboard and its words stay.
             turn.said.append(aside(layout))
 
-    def _offers(self, run: Run, key: str, subject: UUID | None) -> Mapping[str, str]:
-        """Names and callback data of the flows that an ending offers, for the same person."""
+    def _offers(
+        self, run: Run, key: str, subject: UUID | None, person: UUID | None
+    ) -> Mapping[str, str]:
+        """Names and callback data of the flows that an ending offers, for a person."""
         flows, offered = self._around.flows, self.flow_of(run).offers.get(key, {})
         return {
-            name: callback.start(target, subject, run.person if flows[target].for_others else None)
+            name: callback.start(target, subject, person if flows[target].for_others else None)
             for name, target in offered.items()
         }
 

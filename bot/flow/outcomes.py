@@ -67,11 +67,15 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Abort:
-    """The action cannot be finished: text ``abort-<reason>`` with its offers."""
+    """The action cannot be finished: text ``abort-<reason>`` with its offers.
+
+    ``person`` is for whom the offered flows act, if not for whom this one did.
+    """
 
     reason: str
     args: Arguments = field(default_factory=dict)
     subject: UUID | None = None
+    person: UUID | None = None
 
 
 Outcome: TypeAlias = Next | Stay | Done | Abort

@@ -30,7 +30,7 @@ async def show_page(talk: Talk) -> View:
 )
 async def page(talk: Talk, value: Event | Option) -> Outcome:
     """Signed. A certificate of another state is looked at by a human being, who needs a picture."""
-    return Next("older") if isinstance(value, Option) else stated(value)
+    return Next("older") if isinstance(value, Option) else stated(talk, value)
 
 
 @flow.step(Kind.SHOW, "older", options=("FIND",), starts=("find_doctor",))

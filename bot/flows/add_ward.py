@@ -40,4 +40,4 @@ async def show_page(talk: Talk) -> View:
 )
 async def page(talk: Talk, event: Event) -> Outcome:
     """Signed. A human being reads the decision; some documents have to be shown as well."""
-    return stated(event)
+    return stated(talk, event)

@@ -1,9 +1,13 @@
-"""My requests for changes — запити на зміну даних: where each stands, and take one back."""
+"""My requests for changes — запити на зміну даних: where each stands, and take one back.
+
+The patient's own, or those about somebody whom he represents, whoever made them.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
+from bot.family import for_other
 from bot.flow import (
     Abort,
     Done,
@@ -33,6 +37,7 @@ flow = Flow(
     "my_changes",
     section="person",
     signed_in=True,
+    for_others=True,
     offers={"abort-ended": {"DATA": "my_data"}},
 )
 
@@ -44,13 +49,14 @@ _ENDED = {ErrorCode.INVALID_TRANSITION, ErrorCode.NOT_FOUND}
 
 
 async def show_requests(talk: Talk) -> View:
-    """The patient's requests from every channel, newest first."""
+    """The person's requests from every channel, newest first."""
     query = PersonRequestQuery(page=talk.page + 1, page_size=_PAGE)
     page = await talk.core.person_requests.list(query)
     items = [
         Item(str(each.id), {"status": each.status, "at": each.inserted_at}) for each in page.data
     ]
-    return View(items=items, more=page.paging.page_number < page.paging.total_pages)
+    more = page.paging.page_number < page.paging.total_pages
+    return View({"for-other": for_other(talk)}, items=items, more=more)
 
 
 @flow.step(
@@ -76,6 +82,7 @@ async def show_request(talk: Talk) -> View:
         {
             "status": request.status,
             "at": request.inserted_at,
+            "for-other": for_other(talk),
             **_changes(request, await talk.core.persons.me()),
         },
         options=("WITHDRAW", "REQUESTS") if is_open else ("REQUESTS",),
@@ -99,7 +106,7 @@ async def request(talk: Talk, value: Option) -> Outcome:
             )
         except CoreRefused as problem:
             if problem.code in _ENDED:
-                return Abort("ended")
+                return Abort("ended", {"for-other": for_other(talk)})
             raise
     return Next("requests", {"request": None})
 

@@ -1,9 +1,13 @@
-"""My data — мої дані: what the register holds, masked, and the ways to keep it right."""
+"""My data — мої дані: what the register holds, masked, and the ways to keep it right.
+
+Of somebody whom the patient represents as well; numbers, accesses and the journal are his own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.family import for_other
 from bot.flow import Done, Flow, Kind, Option, Outcome, Start, Talk, TextArgument, View
 from bot.pictures import picture_is_wanted
 from core.contract.person_requests import PersonRequestQuery, PersonRequestStatus
@@ -21,6 +25,7 @@ _WAYS = {
     "ACCESS": "app_approvals",
     "ACTIONS": "my_journal",
 }
+_WAYS_FOR_OTHERS = ("UPDATE", "DOCUMENTS", "VERIFICATION", "REQUESTS")
 # A person has several documents; the chat names the one that he shows at a counter.
 _SHOWN_FIRST = ("NATIONAL_ID", "PASSPORT")
 
@@ -32,13 +37,11 @@ async def show_data(talk: Talk) -> View:
     open_ones = PersonRequestQuery(status=PersonRequestStatus.NEW, page_size=1)
     waiting = (await talk.core.person_requests.list(open_ones)).data
     said = {**_facts(person), **_ways_to_ask(methods), "waiting": len(waiting)}
-    if talk.chat.acting_for:
-        # Only reading: what is changed for another is stated anew, with the documents.
-        return View({**said, "for-other": "yes", "picture": "no"}, options=())
     is_wanted = await picture_is_wanted(talk)
+    ways = _WAYS_FOR_OTHERS if talk.chat.acting_for else tuple(_WAYS)
     return View(
-        {**said, "for-other": "no", "picture": "wanted" if is_wanted else "no"},
-        options=tuple(way for way in _WAYS if is_wanted or way != "DOCUMENTS"),
+        {**said, "for-other": for_other(talk), "picture": "wanted" if is_wanted else "no"},
+        options=tuple(way for way in ways if is_wanted or way != "DOCUMENTS"),
     )
 
 

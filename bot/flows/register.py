@@ -82,7 +82,7 @@ async def page(talk: Talk, event: Event) -> Outcome:
     """
     if event.data.get("scans"):
         told = {"fingerprint": event.data["fingerprint"]}
-        return Done(then=Start("show_documents", data=told))
+        return Done(then=Start("show_documents", data=told, person=talk.chat.person_id))
     if event.data["needs_proof"]:
         return Done(then=Start("sign_in"))
     return Done({"fingerprint": event.data["fingerprint"]})

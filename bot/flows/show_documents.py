@@ -1,6 +1,7 @@
 """Show a picture of a document — показати знімок документа, where a rule demands one.
 
-The patient's own, or of somebody whom he represents: then the subject is the relationship.
+The patient's own, or of somebody for whom he acts. One for whom he may not act yet is named by the
+relationship, which is the subject then: that one is asked for in the patient's own name.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ flow = Flow(
     "show_documents",
     section="person",
     signed_in=True,
+    for_others=True,
     offers={"done": {"FIND": "find_doctor", "VERIFICATION": "verification"}},
 )
 
@@ -30,7 +32,7 @@ async def show_page(talk: Talk) -> View:
     return View(
         {
             "fingerprint": talk.data.get("fingerprint") or "none",
-            "whose": "others" if talk.subject else "own",
+            "whose": "others" if talk.subject or talk.chat.acting_for else "own",
         },
         hand_off=HandOff("show_documents", details=details),
     )
@@ -54,7 +56,7 @@ async def _is_missing(talk: Talk) -> bool:
     if talk.subject is None:
         return await picture_is_wanted(talk)
     try:
-        return bool(await talk.core.confidants.documents(talk.subject))
+        return bool(await talk.own_core.confidants.documents(talk.subject))
     except CoreRefused as problem:
         if problem.code == ErrorCode.NOT_FOUND:
             return False

@@ -151,7 +151,8 @@ async def code(talk: Talk, value: str | Option) -> Outcome:
 async def surname(talk: Talk, value: Option) -> Outcome:
     """Another surname in the signature than in the register: offered to be changed (ER4)."""
     if value == "UPDATE":
-        return Done(then=Start("update_person", data={"kind": "surname", "limited": True}))
+        change = {"kind": "surname", "limited": True}
+        return Done(then=Start("update_person", data=change, person=talk.chat.person_id))
     talk.record(talk.service("bindings").sign_out, talk.chat.id)
     return Abort("surname")
 

@@ -1,14 +1,19 @@
-"""Change my data — змінити дані: one guided change at a time, signed on the secure page (J12)."""
+"""Change my data — змінити дані: one guided change at a time, signed on the secure page (J12).
+
+The patient's own data, or those of somebody whom he represents and for whom he signs.
+"""
 
 from __future__ import annotations
 
 from bot.bindings.number_steps import confirm_number
+from bot.family import ADULT_YEARS, age_on, day_of, find
 from bot.flow import Done, Event, Flow, HandOff, Kind, Next, Option, Outcome, Start, Talk, View
 
 flow = Flow(
     "update_person",
     section="person",
     signed_in=True,
+    for_others=True,
     # Of everything but a new number there is one step, on the page.
     left_out=lambda data: () if data.get("kind") == "phone" else (1,),
     offers={"done": {"VERIFICATION": "verification"}},
@@ -31,7 +36,13 @@ async def opening(talk: Talk) -> Outcome:
     return Next("page" if talk.data.get("kind") else "what")
 
 
-@flow.step(Kind.CHOOSE, "what", options=tuple(_CHANGES), leads_to=("phone", "page"))
+async def show_what(talk: Talk) -> View:
+    """A number is one's own to confirm: the person is asked through his representative."""
+    options = [name for name, kind in _CHANGES.items() if kind != "phone" or not _is_other(talk)]
+    return View({"whose": await _whose(talk)}, options=tuple(options))
+
+
+@flow.step(Kind.CHOOSE, "what", view=show_what, options=tuple(_CHANGES), leads_to=("phone", "page"))
 async def what(talk: Talk, value: Option) -> Outcome:
     """A new number is confirmed first; everything else is entered on the page."""
     kind = _CHANGES[value]
@@ -47,8 +58,8 @@ async def show_page(talk: Talk) -> View:
     if talk.data.get("phone"):
         details["phone"] = talk.data["phone"]
     return View(
-        {"kind": talk.data["kind"]},
-        options=("NO_NEW_KEY",) if talk.data["kind"] == "surname" else (),
+        {"kind": talk.data["kind"], "whose": await _whose(talk)},
+        options=("NO_NEW_KEY",) if talk.data["kind"] == "surname" and not _is_other(talk) else (),
         hand_off=HandOff("person_request", details=details),
     )
 
@@ -76,6 +87,7 @@ async def page(talk: Talk, value: Event | Option) -> Outcome:
             "kind": talk.data["kind"],
             "fingerprint": value.data["fingerprint"],
             "limited": "yes" if talk.data.get("limited") else "no",
+            "for-other": "yes" if _is_other(talk) else "no",
         }
     )
 
@@ -103,3 +115,15 @@ async def numbers(talk: Talk, value: Option) -> Outcome:
 async def no_new_key(talk: Talk, value: Option) -> Outcome:
     """Where a signature in the new name is had, and what can be done without it."""
     return Next("page")
+
+
+def _is_other(talk: Talk) -> bool:
+    return talk.chat.acting_for is not None
+
+
+async def _whose(talk: Talk) -> str:
+    """Whose data change, as an argument of texts: a child is known by another document."""
+    person = await find(talk, talk.chat.acting_for)
+    if person is None:
+        return "own"
+    return "child" if age_on(day_of(talk), person.birth_date) < ADULT_YEARS else "ward"

@@ -1,12 +1,16 @@
-"""Check of the data — перевірка даних: what each state register said of them (J12.7)."""
+"""Check of the data — перевірка даних: what each state register said of them (J12.7).
+
+The patient's own, or those of somebody whom he represents.
+"""
 
 from __future__ import annotations
 
+from bot.family import for_other
 from bot.flow import Done, Flow, Item, ItemId, Kind, Next, Option, Outcome, Start, Talk, View
 from bot.pictures import picture_is_wanted
 from core.contract.persons import StreamVerification
 
-flow = Flow("verification", section="person", signed_in=True)
+flow = Flow("verification", section="person", signed_in=True, for_others=True)
 
 # What a patient would look at first: what does not agree, then what is not known yet.
 _WORST_FIRST = (
@@ -34,7 +38,12 @@ async def show_registers(talk: Talk) -> View:
     options = ["DOCUMENTS"] if is_wanted else []
     options += ["UPDATE"] if status in _MENDED_BY_A_CHANGE else []
     return View(
-        {"overall": status, "now": talk.now, "picture": "wanted" if is_wanted else "no"},
+        {
+            "overall": status,
+            "now": talk.now,
+            "picture": "wanted" if is_wanted else "no",
+            "for-other": for_other(talk),
+        },
         options=(*options, "REFRESH"),
         items=items,
     )
@@ -67,7 +76,7 @@ async def show_advice(talk: Talk) -> View:
     status = answer.verification_status if answer else "VERIFICATION_NOT_NEEDED"
     is_mended = status in _MENDED_BY_A_CHANGE and register != _DEATHS
     return View(
-        {"register": register, "status": status},
+        {"register": register, "status": status, "for-other": for_other(talk)},
         options=("UPDATE", "REGISTERS") if is_mended else ("REGISTERS",),
     )
 

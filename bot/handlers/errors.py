@@ -145,17 +145,22 @@ class Failures:
 
     def _layout(self, turn: Turn, key: str, remedy: Remedy, args: Arguments) -> Layout:
         buttons = [("menu", callback.frame(MENU))]
-        data = self._data_of(remedy)
+        data = self._data_of(turn, remedy)
         if data is not None:
             buttons.insert(0, (remedy.value, data))
         language = turn.settings.language
         return page(self._texts, FILE, key, language, args=args, buttons=buttons)
 
-    def _data_of(self, remedy: Remedy) -> str | None:
-        """Callback data of a remedy; None when its flow is not installed."""
-        flow = _FLOWS.get(remedy)
-        if flow is not None:
-            return callback.start(flow) if flow in self._flows else None
+    def _data_of(self, turn: Turn, remedy: Remedy) -> str | None:
+        """Callback data of a remedy; None when its flow is not installed.
+
+        What failed for somebody is mended for the same one.
+        """
+        name = _FLOWS.get(remedy)
+        if name is not None:
+            flow, run = self._flows.get(name), turn.conversation.current
+            person = run.person if run and flow and flow.for_others else None
+            return callback.start(name, person=person) if flow else None
         return callback.frame(HELP) if remedy is Remedy.HELP else callback.REFRESH
 
 

@@ -126,7 +126,9 @@ _NOT_ME: Final = ("not-me", _REPORT)
 _FAMILY: Final = (("open", "my_family"),)
 _DATA: Final = (("open", "my_data"),)
 RELATIONSHIP: Final = "ConfidantPersonRelationship"
-FOR_REPRESENTATIVES: Final = frozenset({"Declaration", "DeclarationRequest", "PersonRequest"})
+FOR_REPRESENTATIVES: Final = frozenset(
+    {"Declaration", "DeclarationRequest", "Person", "PersonRequest"}
+)
 """Things of a person that those who represent him are told of, too."""
 
 _ELSEWHERE: Final = Telling(

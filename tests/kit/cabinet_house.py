@@ -35,17 +35,19 @@ from tests.kit.people import Patient
 from tests.kit.registration import last_code
 
 TEXTS = Texts()
+# Most screens are for the patient himself.
+_OWN = {"for-other": "no", "whose": "own"}
 
 
 def said(file: str, key: str, **args: Any) -> str:
     """A text of the bot, as the chat of the double shows it: without markup."""
-    text = TEXTS.text(file, key, "uk", args)
+    text = TEXTS.text(file, key, "uk", {**_OWN, **args})
     return text.replace("<b>", "").replace("</b>", "")
 
 
 def label(file: str, key: str, **args: Any) -> str:
     """A button's words."""
-    return TEXTS.label(file, key, "uk", args)
+    return TEXTS.label(file, key, "uk", {**_OWN, **args})
 
 
 class CabinetHouse(BotHouse):

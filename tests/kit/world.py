@@ -35,7 +35,8 @@ _LOOK_SECONDS = 0.15
 
 def label(file: str, key: str, **args: Any) -> str:
     """A button's words by its text key."""
-    return TEXTS.label(file, key, _LANGUAGE, args)
+    own = {"for-other": "no", "whose": "own"}
+    return TEXTS.label(file, key, _LANGUAGE, {**own, **args})
 
 
 class World:

@@ -15,6 +15,10 @@ whom = { $flow ->
     [request_status] Whose request?
     [terminate_declaration] Whose declaration is to end?
     [my_data] Whose data?
+    [update_person] Whose data change?
+    [verification] Whose check?
+    [my_changes] Whose requests for changes?
+    [show_documents] Whose document?
    *[other] For whom?
 }
 whom-item = { $first-name }, { age }
@@ -25,5 +29,9 @@ whom-ME = { $flow ->
     [request_status] Mine
     [terminate_declaration] Mine
     [my_data] Mine
+    [update_person] Mine
+    [verification] Mine
+    [my_changes] Mine
+    [show_documents] Mine
    *[other] Me
 }

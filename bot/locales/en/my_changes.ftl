@@ -11,11 +11,17 @@ state = { $status ->
    *[other] state unknown
 }
 
-requests = Your requests for changes of your data.
+requests = { $for-other ->
+    [yes] Requests for changes of this person’s data.
+   *[no] Your requests for changes of your data.
+}
 requests-item = Show { $number }
 requests-line = { $number }. { MOMENT($at) }: { state }
 requests-empty = There are no requests for changes.
-requests-DATA = To my data
+requests-DATA = { $for-other ->
+    [yes] To the data
+   *[no] To my data
+}
 
 # J12.3: the page shows what was; the chat only what is new, numbers by their ends (rule 4)
 new-document = { $new-document ->
@@ -64,11 +70,17 @@ request = Request for a change of data, { MOMENT($at) }: { state }.
             It is not signed, so nothing has changed in { -esoz }.
             To sign it, begin the same change again.
             If you withdraw it, what you entered is erased.
-        [SIGNED] Your data in { -esoz } are as you signed.
+        [SIGNED] { $for-other ->
+                [yes] The data in { -esoz } are as signed.
+               *[no] Your data in { -esoz } are as you signed.
+            }
        *[other] This request has changed nothing.
     }
 request-WITHDRAW = Withdraw
 request-REQUESTS = Back to list
 
 abort-ended = This request has ended: it was signed, replaced, or ran out of time. See what is recorded now.
-abort-ended-DATA = To my data
+abort-ended-DATA = { $for-other ->
+    [yes] To the data
+   *[no] To my data
+}

@@ -32,9 +32,9 @@ data = { $for-other ->
     }
     { $numbers ->
         [0] { $method ->
-            [OFFLINE] You are recognised by documents at a clinic
-            [THIRD_PERSON] Your representative confirms for you
-           *[other] There is no way to confirm that it is you
+            [OFFLINE] Recognised by documents at a clinic
+            [THIRD_PERSON] A representative confirms
+           *[other] There is no way to confirm the person
         }
         [1] Codes go to { PHONE($number) }
        *[other] Codes go to { PHONE($number) } and other numbers
@@ -42,7 +42,7 @@ data = { $for-other ->
     Check against registers: { $status ->
         [VERIFIED] everything matches
         [NOT_VERIFIED] something does not match
-        [CHANGES_NEEDED] your data need a correction
+        [CHANGES_NEEDED] the data need a correction
         [IN_REVIEW] checked by a person at { -nszu }
         [VERIFICATION_NEEDED] in progress
         [VERIFICATION_NOT_NEEDED] not needed
@@ -55,7 +55,7 @@ data = { $for-other ->
         [wanted] {" "}A document has to be shown: its picture is missing.
        *[no] {""}
     }
-data-UPDATE = Change my data
+data-UPDATE = Change data
 data-DOCUMENTS = Show a document
 data-VERIFICATION = Check status
 data-REQUESTS = Requests for changes

@@ -71,7 +71,10 @@ request-clinic-closed = { $for-other ->
    *[no] The clinic has closed. Your request is closed too. Choose another doctor.
 }
 # J12.7
-verification = There is news about the check of your data.
+verification = { $for-other ->
+    [yes] There is news about the check of the data of a person you represent.
+   *[no] There is news about the check of your data.
+}
 # J13.5: always told; the number is shown after sign-in, only its end
 number-added = A phone number was added to your data. Was it you?
 number-removed = A phone number was removed from your data. Was it you?

@@ -1,9 +1,12 @@
-title = Change my data
+title = Change data
 
 # J12.1
 what = What changed?
 what-SURNAME = Surname
-what-DOCUMENT = Passport or ID card
+what-DOCUMENT = { $whose ->
+    [child] Birth certificate
+   *[own] Passport or ID card
+}
 what-PHONE = Phone
 what-ADDRESS = Address
 what-EMAIL = E-mail
@@ -40,7 +43,7 @@ no-access = The code goes only to the new number. The old one is not needed: you
 no-access-OTHER_NUMBER = Another number
 
 # J12.2, J12.3
-page = { $kind ->
+own = { $kind ->
     [surname] You need a document with the new surname. If you already have a signature in the new name, use it.
     [document] Have the new passport or ID card ready.
     [phone] The number is confirmed. The change remains to be signed.
@@ -48,6 +51,22 @@ page = { $kind ->
     [email] State the new e-mail address.
     [emergency_contact] State whom to call when you cannot speak.
    *[secret] Think of a code word that is easy to remember.
+}
+identity = { $whose ->
+    [child] the birth certificate
+   *[ward] the passport or ID card
+}
+others = { $kind ->
+    [surname] Have { identity } with the new surname ready.
+    [document] Have { identity } ready.
+    [address] State where this person lives now.
+    [email] State this person’s new e-mail address.
+    [emergency_contact] State whom to call when something happens to this person.
+   *[secret] Think of a code word for this person that is easy to remember.
+} You sign with your own key.
+page = { $whose ->
+    [own] { own }
+   *[other] { others }
 }
     The secure page shows what was and what will be. There you sign.
     Match code: <b>{ $match_code }</b>. Sign only if the page shows the same code.
@@ -71,7 +90,10 @@ done = Changes signed. Fingerprint of the signed text: <b>{ $fingerprint }</b>.
         [document] They will be checked against registers. We will write about the answer.
        *[other] The new data are in { -esoz } now.
     }
-    Your declaration stays in force, no new one is needed.{ $limited ->
+    { $for-other ->
+        [yes] A declaration with a doctor stays in force.
+       *[no] Your declaration stays in force, no new one is needed.
+    }{ $limited ->
         [yes] {" "}Sign in again with the same signature: the whole cabinet will open.
        *[no] {""}
     }

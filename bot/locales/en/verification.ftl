@@ -16,7 +16,7 @@ register-name = { $register ->
 answer = { $status ->
     [VERIFIED] matches
     [NOT_VERIFIED] does not match
-    [CHANGES_NEEDED] your data need a correction
+    [CHANGES_NEEDED] the data need a correction
     [IN_REVIEW] checked by a person at { -nszu }
     [VERIFICATION_NEEDED] in progress
     [VERIFICATION_NOT_NEEDED] needs no check
@@ -37,11 +37,11 @@ whole = { $overall ->
     [VERIFIED] Everything matches. Nothing needs to be done.
     [VERIFICATION_NOT_NEEDED] No check is needed. Nothing needs to be done.
     [NOT_VERIFIED] Something does not match a state register. A new declaration has to wait.
-        You can see your doctor. { troubles }
-    [CHANGES_NEEDED] Your data need a correction. You can see your doctor. { troubles }
-    [IN_REVIEW] A person at { -nszu } is checking your data. You can see your doctor. { troubles }
-    [VERIFICATION_NEEDED] Your data are still being checked. You can see your doctor. { troubles }
-   *[other] The answer is not clear yet. You can see your doctor. Ask the { -nszu } line: { -nszu-line }.
+        The doctor can be seen. { troubles }
+    [CHANGES_NEEDED] The data need a correction. The doctor can be seen. { troubles }
+    [IN_REVIEW] A person at { -nszu } is checking the data. The doctor can be seen. { troubles }
+    [VERIFICATION_NEEDED] The data are still being checked. The doctor can be seen. { troubles }
+   *[other] The answer is not clear yet. The doctor can be seen. Ask the { -nszu } line: { -nszu-line }.
 }
 
 # J12.7
@@ -60,31 +60,41 @@ registers-empty = Data check, as of { CLOCK($now) }
        *[no] {""}
     }
 registers-DOCUMENTS = Show a document
-registers-UPDATE = Change my data
+registers-UPDATE = Change data
 registers-REFRESH = Refresh
 
 # J12.7, "What to do"
-mend = If it is recorded wrongly, change your data. They will be checked again.
+mend = { $for-other ->
+        [yes] If this person’s data are recorded wrongly, change them. They
+       *[no] If it is recorded wrongly, change your data. They will be checked again.
+    }
     If it is right, the register is mistaken. Ask the { -nszu } line: { -nszu-line }.
+whose-data = { $for-other ->
+    [yes] this person’s data
+   *[no] your data
+}
 what-to-do = { $register ->
-    [drfo] Compare the tax number, name and birth date with your taxpayer card.
+    [drfo] Compare the tax number, name and birth date with the taxpayer card.
         { mend }
     [dracs_birth] Compare the name and birth date with the certificate.
         { mend }
-    [dracs_death] The register has an entry of death with your data. If that is a mistake, call { -nszu }: { -nszu-line }.
+    [dracs_death] The register has an entry of death with { $for-other ->
+            [yes] this person’s data
+           *[no] your data
+        }. If that is a mistake, call { -nszu }: { -nszu-line }.
     [dracs_name_change] Compare the surname with the document of name change or marriage.
         { mend }
-    [unzr] Compare the number in the register (УНЗР) with your passport.
+    [unzr] Compare the number in the register (УНЗР) with the passport.
         { mend }
-    [mvs_passport] Compare the series, number and date of issue with your passport.
+    [mvs_passport] Compare the series, number and date of issue with the passport.
         { mend }
-    [dms_passport] Compare the number, date of issue and expiry with your card.
+    [dms_passport] Compare the number, date of issue and expiry with the card.
         { mend }
-    [nhs] Compare your data with the documents that { -nszu } checked.
+    [nhs] Compare { whose-data } with the documents that { -nszu } checked.
         { mend }
     [legal_capacity] Compare the number and date of the document of legal capacity.
         { mend }
-   *[other] Compare your data with your documents.
+   *[other] Compare { whose-data } with the documents.
         { mend }
 }
 advice = { register-name }: { said }.
@@ -97,5 +107,5 @@ advice = { register-name }: { said }.
         [VERIFICATION_NEEDED] The register has not answered yet. We will ask again. We will write about the answer.
        *[other] Nothing needs to be done now. Ask the { -nszu } line: { -nszu-line }.
     }
-advice-UPDATE = Change my data
+advice-UPDATE = Change data
 advice-REGISTERS = Back to list

@@ -16,6 +16,10 @@ whom = { $flow ->
     [request_status] Чия заявка?
     [terminate_declaration] Чию декларацію розірвати?
     [my_data] Чиї дані?
+    [update_person] Чиї дані змінити?
+    [verification] Чию перевірку показати?
+    [my_changes] Чиї запити на зміну даних?
+    [show_documents] Чий документ показати?
    *[other] Для кого?
 }
 whom-item = { $first-name }, { age }
@@ -26,5 +30,9 @@ whom-ME = { $flow ->
     [request_status] Моя
     [terminate_declaration] Мою
     [my_data] Мої
+    [update_person] Мої
+    [verification] Мою
+    [my_changes] Мої
+    [show_documents] Мій
    *[other] Для мене
 }

@@ -25,6 +25,7 @@ PERSON: Final = "person"
 SCOPES: Final = (
     Scope.PERSON_READ,
     Scope.PERSON_REQUEST_READ,
+    Scope.PERSON_REQUEST_WRITE,
     Scope.REQUEST_WRITE,
     Scope.REQUEST_READ,
     Scope.REQUEST_DETAILS,

@@ -1,15 +1,19 @@
-"""A change of the patient's own data: a form, the core's text of before and after, a signature."""
+"""A change of a person's data: a form, the core's text of before and after, a signature.
+
+The patient's own data, or those of somebody whom he represents: then every call goes with the token
+about that one, and the patient signs with his own key.
+"""
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.signing.actions import Codes
+from bot.signing.actions import AccessToken, Codes
 from bot.signing.filled.model import Change, Composed, Form
 from bot.signing.filled.person import changed_person, filled_beforehand, recorded_fields
 from bot.signing.filled.phones import SealedPhones
@@ -25,7 +29,7 @@ PHONE: Final = "phone"
 
 
 class ChangePerson:
-    """The action that changes what is recorded of the patient whom the chat is bound to."""
+    """The action that changes what is recorded of whom the session is about."""
 
     name: Final = "person_request"
     is_personal: Final = True
@@ -34,7 +38,7 @@ class ChangePerson:
         self,
         *,
         core: CoreClient,
-        access_token: Callable[[int], Awaitable[str]],
+        access_token: AccessToken,
         phones: SealedPhones,
     ) -> None:
         self._core = core
@@ -61,7 +65,7 @@ class ChangePerson:
             TurnedAway: the conversation named no change, or no confirmed number for a new phone.
         """
         change = _change(session)
-        token = await self._access_token(session.chat_id)
+        token = await self._token(session)
         recorded = await self._recorded(session)
         phone = self._phone(session) if change is Change.PHONE else None
         wanted = changed_person(recorded, change, filled, phone=phone)
@@ -80,7 +84,7 @@ class ChangePerson:
         """
         if session.reference is None:
             raise TurnedAway(Refusal.FORM_FIRST)
-        token = await self._access_token(session.chat_id)
+        token = await self._token(session)
         request_id = UUID(session.reference)
         for place in await self._core.person_requests.upload_places(token, request_id):
             if place.type == kind:
@@ -97,18 +101,18 @@ class ChangePerson:
         """
         if session.reference is None:
             raise TurnedAway(Refusal.FORM_FIRST)
-        token = await self._access_token(session.chat_id)
+        token = await self._token(session)
         return await self._core.person_requests.data_to_be_signed(token, UUID(session.reference))
 
     async def submit(self, session: SigningSession, container: bytes) -> bytes:
-        """The change is made at once; that the signer is the patient is the core's check.
+        """The change is made at once; that the signer is who acts is the core's check.
 
         Raises:
             CoreRefused, CoreUnavailable, SignInRequired: as the client says.
         """
         if session.reference is None:
             raise TurnedAway(Refusal.FORM_FIRST)
-        token = await self._access_token(session.chat_id)
+        token = await self._token(session)
         await self._core.person_requests.complete(
             token,
             UUID(session.reference),
@@ -128,8 +132,11 @@ class ChangePerson:
     ) -> None:
         """Nothing: what the patient has signed and the core accepted stays."""
 
+    async def _token(self, session: SigningSession) -> str:
+        return await self._access_token(session.chat_id, person_id=session.person_id)
+
     async def _recorded(self, session: SigningSession) -> dict[str, Any]:
-        token = await self._access_token(session.chat_id)
+        token = await self._token(session)
         return recorded_fields(await self._core.persons.me(token))
 
     def _phone(self, session: SigningSession) -> str:
@@ -141,6 +148,10 @@ class ChangePerson:
 
 def _change(session: SigningSession) -> Change:
     try:
-        return Change(session.details.get(KIND, ""))
+        change = Change(session.details.get(KIND, ""))
     except ValueError:
         raise TurnedAway(Refusal.LINK_ENDED) from None
+    if session.person_id and change is Change.PHONE:
+        # The chat has proved the representative's own number, and the person is asked through him.
+        raise TurnedAway(Refusal.LINK_ENDED)
+    return change

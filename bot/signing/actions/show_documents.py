@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from typing import Final, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.signing.actions import Codes
+from bot.signing.actions import AccessToken, Codes
 from bot.signing.model import Refusal, SigningSession, TurnedAway
 from core.client import CoreClient
 
 RELATIONSHIP: Final = "relationship"
-"""Detail of the hand-off: of whom, if not of the patient himself."""
+"""Detail of the hand-off: of whom, where the patient may not act for him yet."""
 
 
 class _Place(Protocol):
@@ -34,7 +34,7 @@ class ShowDocuments:
     name: Final = "show_documents"
     is_personal: Final = True
 
-    def __init__(self, *, core: CoreClient, access_token: Callable[[int], Awaitable[str]]) -> None:
+    def __init__(self, *, core: CoreClient, access_token: AccessToken) -> None:
         self._core = core
         self._access_token = access_token
 
@@ -87,8 +87,9 @@ class ShowDocuments:
         """Nothing: what was shown stays."""
 
     async def _places(self, session: SigningSession) -> Sequence[_Place]:
-        token = await self._access_token(session.chat_id)
         relationship_id = session.details.get(RELATIONSHIP)
-        if relationship_id is None:
-            return await self._core.person_documents.create(token)
-        return await self._core.confidants.documents(token, UUID(relationship_id))
+        if relationship_id is not None:
+            own = await self._access_token(session.chat_id)
+            return await self._core.confidants.documents(own, UUID(relationship_id))
+        token = await self._access_token(session.chat_id, person_id=session.person_id)
+        return await self._core.person_documents.create(token)

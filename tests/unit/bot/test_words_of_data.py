@@ -55,11 +55,18 @@ CHANGE: Arguments = {
     "new-phones": 1,
     "new-phone": PHONE,
     "new-email": EMAIL,
+    "for-other": "no",
 }  # fmt: skip
 
 
 def words(key: str, language: str, **args: str) -> str:
-    return TEXTS.text(CHECK, key, language, args)
+    return TEXTS.text(CHECK, key, language, {"for-other": "no", **args})
+
+
+def told_of_both(key: str, language: str, **args: str) -> tuple[str, str]:
+    """What is said of the patient's own data, and of another's."""
+    own = words(key, language, **args)
+    return own, TEXTS.text(CHECK, key, language, {"for-other": "yes", **args})
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -82,10 +89,21 @@ def test_what_to_do_is_told_for_each_register_that_differs(
     language: str, status: VerificationStatus
 ) -> None:
     told = [
-        words("advice", language, register=each, status=status).partition("\n")[2]
+        told_of_both("advice", language, register=each, status=status)
         for each in (*Stream, UNKNOWN)
     ]
-    assert len(set(told)) == len(told)
+    for texts in zip(*told, strict=True):
+        assert len({text.partition("\n")[2] for text in texts}) == len(told)
+
+
+@pytest.mark.parametrize("register", [*Stream, UNKNOWN])
+def test_advice_about_anothers_data_does_not_call_them_the_readers(register: str) -> None:
+    for status in WRONG:
+        _, uk = told_of_both("advice", "uk", register=register, status=status)
+        _, en = told_of_both("advice", "en", register=register, status=status)
+        for owner in ("ваш", "у вас"):
+            assert owner not in uk
+        assert "your" not in en
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
