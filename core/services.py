@@ -205,11 +205,12 @@ class Services:
 
     @cached_property
     def person_requests(self) -> PersonRequestService:
-        """Requests of patients about their own data."""
+        """Requests about patients' data, their own or by who represents them."""
         return PersonRequestService(
             self._person_request_rows,
             self._person_lifecycle,
             self._person_neighbours,
+            self.confidants.service,
             parameters.person_request_rules(self._settings),
             self._clock,
         )

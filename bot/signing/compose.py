@@ -252,7 +252,9 @@ def _actions(
         clock=around.clock,
         durations=around.durations,
     )
-    change = ChangePerson(core=around.core, access_token=custody.access_token, phones=phones)
+    change = ChangePerson(
+        core=around.core, access_token=custody.access_token, phones=phones, clock=around.clock
+    )
     pictures = ShowDocuments(core=around.core, access_token=custody.access_token)
     reading = ReadDeclaration(around.core, custody.access_token)
     others = (

@@ -1,4 +1,4 @@
-"""What a patient puts his signature under when he changes his data."""
+"""What is signed when a patient's data are changed, by him or by who represents him."""
 
 from __future__ import annotations
 
@@ -18,9 +18,16 @@ _IDENTITY = ("id", "patient_signed", "process_disclosure_data_consent")
 
 
 def document_of(
-    request_id: UUID, made_at: datetime, recorded: Person, wanted: Mapping[str, Any]
+    request_id: UUID,
+    made_at: datetime,
+    recorded: Person,
+    wanted: Mapping[str, Any],
+    representative: Person | None = None,
 ) -> bytes:
     """The exact octets to be signed; they are stored, shown and signed as they are.
+
+    A representative is named where the human being reads it; the published text has no place for
+    him.
 
     Source: data of the answer to Create Person Request, PIS API 9.11; ``patient_signed`` is false
     in the request and true in the text that is signed (CF 612270174).
@@ -32,7 +39,9 @@ def document_of(
             "channel": CHANNEL,
             "inserted_at": made_at.isoformat(),
             "updated_at": made_at.isoformat(),
-            "content": update_form(recorded.data, wanted),
+            "content": update_form(
+                recorded.data, wanted, representative.data if representative else None
+            ),
             "person": {"id": str(recorded.id), **wanted},
             "patient_signed": True,
             "process_disclosure_data_consent": True,

@@ -47,7 +47,8 @@ class PersonRequest:
     """A request of a person about his own data.
 
     Attributes:
-        authorized_by_person_id: who acts; differs from the person for a representative.
+        authorized_by_person_id: who acts and has to sign; differs from the person for a
+            representative.
         person_updated_at: of the record that the request was made against; a record that has
             changed since is not written over.
         document: the exact octets to be signed; gone when the request has ended unsigned.

@@ -1,4 +1,4 @@
-"""The statement by which a patient changes his data, as HTML: what changes, then all of it."""
+"""The statement by which a patient's data are changed, as HTML: what changes, then all of it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,30 @@ from core.persons.printed import definitions, document_row, patient_rows
 _NOTHING = "–"
 
 
-def update_form(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:
-    """The statement; the code word is never printed, only that it changes."""
+def update_form(
+    recorded: Mapping[str, Any],
+    wanted: Mapping[str, Any],
+    representative: Mapping[str, Any] | None = None,
+) -> str:
+    """The statement; the code word is never printed, only that it changes.
+
+    Args:
+        recorded: the person's published fields as they are.
+        wanted: as they are to become.
+        representative: those of who signs, if it is not the person himself.
+    """
     return _template("update.html").substitute(
-        changes=_changes(recorded, wanted), person=definitions(patient_rows(wanted))
+        changes=_changes(recorded, wanted),
+        person=definitions(patient_rows(wanted)),
+        representative=_representative(representative) if representative else "",
     )
+
+
+def _representative(data: Mapping[str, Any]) -> str:
+    """Who signs in the person's place."""
+    names = [data.get(key) for key in ("last_name", "first_name", "second_name")]
+    name = " ".join(str(part) for part in names if part)
+    return f"<p>Підписує законний представник: {escape(name)}</p>"
 
 
 def _changes(recorded: Mapping[str, Any], wanted: Mapping[str, Any]) -> str:

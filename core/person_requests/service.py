@@ -1,4 +1,7 @@
-"""The patient's use cases: ask for a change of his data, read it, sign it, take it back."""
+"""The patient's use cases: ask for a change of his data, read it, sign it, take it back.
+
+One who represents him does the same in his place, and signs with his own key.
+"""
 
 from __future__ import annotations
 
@@ -47,6 +50,20 @@ class Verifications(Protocol):
         """Ask the registers about what has changed; nothing goes out before the commit."""
 
 
+class Authority(Protocol):
+    """Knows who may act for whom today."""
+
+    async def check(
+        self, connection: AsyncConnection, person_id: UUID, applicant_person_id: UUID
+    ) -> None:
+        """Refuse one who may not act for the person.
+
+        Raises:
+            Conflict: ``CONFIDANT_REQUIRED``, ``RELATIONSHIP_UNCONFIRMED``,
+                ``CONFIDANT_NOT_VERIFIED``.
+        """
+
+
 @dataclass(frozen=True)
 class Neighbours:
     """The other domains that person requests stand on."""
@@ -66,12 +83,14 @@ class PersonRequestService:
         requests: PersonRequestRepository,
         lifecycle: Lifecycle,
         others: Neighbours,
+        authority: Authority,
         rules: PersonRequestRules,
         clock: Clock,
     ) -> None:
         self._requests = requests
         self._lifecycle = lifecycle
         self._others = others
+        self._authority = authority
         self._rules = rules
         self._clock = clock
 
@@ -119,7 +138,7 @@ class PersonRequestService:
         if earlier:
             verb = Verb.CANCEL if self._is_open(earlier) else Verb.EXPIRE
             await self._lifecycle.move(connection, earlier, verb, SYSTEM)
-        new = self._request(recorded, wanted, author)
+        new = self._request(recorded, wanted, author, await self._acting(connection, author))
         await self._lifecycle.begin(connection, new, author)
         return new
 
@@ -165,13 +184,16 @@ class PersonRequestService:
         """Change the person as his signature says; the same container again is no error.
 
         1. The request is his and open. 2. The text is the one that was made. 3. The signer is who
-        acts, by the codes on record. 4. The record is still the one the request was made against.
-        5. The documents that must be shown have been.
+        asked for it, by the codes on record, and may still act for the person. 4. The record is
+        still the one the request was made against. 5. The documents that must be shown have been.
+
+        Source: the same representative checks as for a declaration, CF 17628660007.
 
         Raises:
             NotFound: no such request, or ``PERSON_INACTIVE``.
             InvalidInput: ``REQUEST_STATUS``, ``CONTENT_MISMATCH``, ``SIGNER_MISMATCH``.
-            Conflict: ``DOCUMENTS_MISSING``, ``PERSON_CHANGED``.
+            Conflict: ``CONFIDANT_REQUIRED``, ``RELATIONSHIP_UNCONFIRMED``,
+                ``CONFIDANT_NOT_VERIFIED``, ``DOCUMENTS_MISSING``, ``PERSON_CHANGED``.
         """
         recorded = await self._others.persons.lock_active(connection, person_id)
         found = await self.get(connection, person_id, request_id)
@@ -182,6 +204,8 @@ class PersonRequestService:
             raise InvalidInput(ErrorCode.CONTENT_MISMATCH)
         signer = await self._others.persons.get(connection, found.authorized_by_person_id)
         check_signed_by_person(signed.signer, signer)
+        # The caller was looked at with his token; another may have asked, and before.
+        await self._authority.check(connection, person_id, signer.id)
         if recorded.updated_at != found.person_updated_at:
             raise Conflict(ErrorCode.PERSON_CHANGED)
         wanted = stated_person(found.stated)
@@ -205,25 +229,32 @@ class PersonRequestService:
         found = await self.get(connection, person_id, request_id)
         return await self._lifecycle.move(connection, found, Verb.REJECT, author)
 
+    async def _acting(self, connection: AsyncConnection, author: Author) -> Person | None:
+        """Who asks; None only where the caller is no person."""
+        if author.subject_id is None:
+            return None
+        return await self._others.persons.get(connection, author.subject_id)
+
     def _is_open(self, found: PersonRequest) -> bool:
         return found.status_at(self._clock.now()) is PersonRequestStatus.NEW
 
     def _request(
-        self, recorded: Person, wanted: Mapping[str, Any], author: Author
+        self, recorded: Person, wanted: Mapping[str, Any], author: Author, acting: Person | None
     ) -> PersonRequest:
         now, request_id = self._clock.now(), new_id()
+        representative = acting if acting and acting.id != recorded.id else None
         return PersonRequest(
             id=request_id,
             person_id=recorded.id,
             kind=Kind.UPDATE,
             status=PersonRequestStatus.NEW,
             client_id=_channel(author),
-            authorized_by_person_id=author.subject_id or recorded.id,
+            authorized_by_person_id=acting.id if acting else recorded.id,
             person_updated_at=recorded.updated_at,
             expires_at=now + self._rules.expiration,
             inserted_at=now,
             updated_at=now,
-            document=document_of(request_id, now, recorded, wanted),
+            document=document_of(request_id, now, recorded, wanted, representative),
         )
 
 

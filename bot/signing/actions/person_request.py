@@ -15,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.signing.actions import AccessToken, Codes
 from bot.signing.filled.model import Change, Composed, Form
+from bot.signing.filled.of_another import form_of_another
 from bot.signing.filled.person import changed_person, filled_beforehand, recorded_fields
 from bot.signing.filled.phones import SealedPhones
 from bot.signing.model import Refusal, SigningSession, TurnedAway
 from core.client import CoreClient
 from core.contract.errors import ErrorCode
+from core.contract.persons import PersonDetails
+from core.kit.clock import Clock, today
 from core.kit.crypto import SealBroken
 
 KIND: Final = "kind"
@@ -40,10 +43,12 @@ class ChangePerson:
         core: CoreClient,
         access_token: AccessToken,
         phones: SealedPhones,
+        clock: Clock,
     ) -> None:
         self._core = core
         self._access_token = access_token
         self._phones = phones
+        self._clock = clock
 
     async def form(self, session: SigningSession) -> Form:
         """The fields of one change, as they are recorded.
@@ -53,8 +58,12 @@ class ChangePerson:
             TurnedAway: the conversation named no change.
         """
         change = _change(session)
-        recorded = await self._recorded(session)
-        return Form(change, filled_beforehand(recorded, change))
+        person = await self._recorded(session)
+        if session.person_id is None:
+            return Form(change, filled_beforehand(recorded_fields(person), change))
+        own = await self._access_token(session.chat_id)
+        representative = await self._core.persons.me(own)
+        return form_of_another(person, change, representative, today(self._clock))
 
     async def compose(self, session: SigningSession, filled: Mapping[str, Any]) -> Composed:
         """A request at the core, which cancels an earlier one that nobody signed.
@@ -66,7 +75,7 @@ class ChangePerson:
         """
         change = _change(session)
         token = await self._token(session)
-        recorded = await self._recorded(session)
+        recorded = recorded_fields(await self._recorded(session))
         phone = self._phone(session) if change is Change.PHONE else None
         wanted = changed_person(recorded, change, filled, phone=phone)
         request = await self._core.person_requests.create(token, wanted)
@@ -135,9 +144,8 @@ class ChangePerson:
     async def _token(self, session: SigningSession) -> str:
         return await self._access_token(session.chat_id, person_id=session.person_id)
 
-    async def _recorded(self, session: SigningSession) -> dict[str, Any]:
-        token = await self._token(session)
-        return recorded_fields(await self._core.persons.me(token))
+    async def _recorded(self, session: SigningSession) -> PersonDetails:
+        return await self._core.persons.me(await self._token(session))
 
     def _phone(self, session: SigningSession) -> str:
         try:

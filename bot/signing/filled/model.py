@@ -28,16 +28,34 @@ class Change(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose data a form is about, where it is about somebody whom the patient represents.
+
+    Attributes:
+        person: his full name.
+        signer: the representative's.
+        draft: tells his drafts from others' in one browser.
+    """
+
+    person: str
+    signer: str
+    draft: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """A form to be filled in.
 
     Attributes:
-        kind: ``sign_up``, a :class:`Change` or a :class:`bot.signing.filled.represented.Kind`.
+        kind: ``sign_up``, a :class:`Change`, a :class:`bot.signing.filled.represented.Kind` or one
+            of :mod:`bot.signing.filled.of_another`.
         known: what need not be asked again: fields of a person, and how he will be called.
+        whose: None for the patient's own data, and for one who is not recorded yet.
     """
 
     kind: str
     known: Mapping[str, Any]
+    whose: Whose | None = None
 
 
 @dataclass(frozen=True, slots=True)

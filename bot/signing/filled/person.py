@@ -19,6 +19,8 @@ Fields = Mapping[str, Any]
 _Body = TypeVar("_Body", bound=BaseModel)
 
 _ROOT: Final = "$.person"
+OF_BIRTH: Final = frozenset({"BIRTH_CERTIFICATE", "BIRTH_CERTIFICATE_FOREIGN"})
+_ONE_OF_EACH: Final = (person_rules.IDENTITY, person_rules.CAPACITY, OF_BIRTH)
 _NEW: Final = frozenset(
     {
         "first_name", "last_name", "second_name", "birth_date", "birth_country",
@@ -143,11 +145,9 @@ def shaped(model: type[_Body], data: Fields) -> _Body:
 
 
 def _replaced(documents: Sequence[Fields]) -> frozenset[str]:
-    """Types that new documents take the place of: one identity, at most one proof of capacity."""
+    """Types that new documents take the place of: one identity, one proof, one certificate."""
     types = {document.get("type") for document in documents}
-    return person_rules.IDENTITY | (
-        person_rules.CAPACITY if types & person_rules.CAPACITY else frozenset()
-    )
+    return frozenset().union(*(group for group in _ONE_OF_EACH if types & group))
 
 
 def _instead(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from bot.signing.filled.person import Fields, mobile, refuse_foreign, shaped
+from bot.signing.filled.person import OF_BIRTH, Fields, mobile, refuse_foreign, shaped
 from core.contract.confidants import (
     RelationshipDocumentType,
     RelationshipDraft,
@@ -26,7 +26,6 @@ class Kind(StrEnum):
 
 
 _BIRTH: Final = RelationshipDocumentType.BIRTH_CERTIFICATE
-_OF_BIRTH: Final = frozenset({_BIRTH.value, "BIRTH_CERTIFICATE_FOREIGN"})
 _PROVING: Final = ("number", "issued_by", "issued_at")
 _RELATION: Final = "confidant_person"
 _STATED_RELATION: Final = frozenset({"relation_type", "documents_relationship"})
@@ -153,5 +152,5 @@ def _certificate_of(documents: object) -> list[dict[str, Any]]:
     return [
         {"type": _BIRTH, **{key: paper[key] for key in _PROVING if key in paper}}
         for paper in found
-        if isinstance(paper, Mapping) and paper.get("type") in _OF_BIRTH
+        if isinstance(paper, Mapping) and paper.get("type") in OF_BIRTH
     ][:1]

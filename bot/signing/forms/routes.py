@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, Final
 
 import orjson
@@ -44,6 +45,7 @@ class FormRoutes:
             {
                 "kind": opened.form.kind,
                 "known": dict(opened.form.known),
+                "whose": asdict(opened.form.whose) if opened.form.whose else None,
                 "rules": person_form_rules(),
                 "today": opened.today.isoformat(),
             }

@@ -26,6 +26,11 @@
  */
 
 /**
+ * Whose data a form is about, if not the patient's own: full names, and what tells drafts apart.
+ * @typedef {{ person: string, signer: string, draft: string }} Whose
+ */
+
+/**
  * A provider that can be asked for certificates.
  * @typedef {{ id: string, name: string }} Provider
  */

@@ -1,5 +1,6 @@
 /**
- * Fields about somebody else: a child whom a parent registers, an adult whom a guardian represents.
+ * Fields about somebody else: a child whom a parent registers, an adult whom a guardian represents;
+ * and those of a change of theirs, where it asks otherwise than of oneself.
  * What is not asked, the server puts in: who signs, and by what the person is asked.
  * @module
  */
@@ -61,6 +62,8 @@ export const OF_OTHERS = Object.freeze({
     taxId({ optional: always }),
     unzr({ optional: always }),
   ],
+  others_surname: [name('last_name', { hints: OFF })],
+  child_certificate: documentFields(0, (rules) => rules.told.birth, always),
   relation: [
     { name: 'relation', kind: 'choice', options: () => ['PARENT', 'GUARDIAN'], state: () => ({}) },
     relationType,
@@ -111,4 +114,9 @@ export const TOPICS_OF_OTHERS = Object.freeze({
   child: ['child', 'certificate', 'relation', 'address', 'others_contact', 'others_consent'],
   ward: ['ward', 'ward_document', 'guardianship', 'address', 'others_contact', 'others_consent'],
   recorded_ward: ['recorded', 'guardianship', 'relation_consent'],
+  surname_alone: ['others_surname'],
+  child_surname: ['others_surname', 'child_certificate'],
+  child_document: ['child_certificate'],
+  ward_surname: ['others_surname', 'ward_document'],
+  ward_document: ['ward_document'],
 });

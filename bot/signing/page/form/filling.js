@@ -78,7 +78,7 @@ export class Filling {
   /** @returns {Promise<'go' | 'change' | 'leave'>} */
   check() {
     return checkAnswers(this.session, this.#bytes, this.#composed.changed, {
-      canChange: this.topics.length > 0, kind: this.kind,
+      canChange: this.topics.length > 0, kind: this.kind, whose: this.whose,
     });
   }
 
@@ -99,14 +99,17 @@ export class Filling {
 
   async #open() {
     while ((await begin(this.session)) === 'leave') this.tools.telegram.leave(this.session.bot_link);
-    const { kind, known, rules, today } = await this.#trying(() => server.form(this.session.id));
+    const { kind, known, whose, rules, today } = await this.#trying(() => server.form(this.session.id));
     this.tools.prolong(await this.#trying(() => server.show(this.session.id)));
     this.kind = kind;
     this.known = known;
+    /** @type {import('../server.js').Whose | null} */
+    this.whose = whose;
     this.rules = new Rules(rules, today);
     /** @type {readonly string[]} */
     this.topics = TOPICS[kind];
-    this.draft = new Draft(`${kind}:${this.session.account.id_ending}`);
+    const of = whose ? `:${whose.draft}` : '';
+    this.draft = new Draft(`${kind}:${this.session.account.id_ending}${of}`);
     this.#isOpen = true;
     const certified = (CERTIFIED.includes(kind) ? await this.#certified() : [])
       .filter(([name]) => isAsked(kind, name));
@@ -198,9 +201,9 @@ export class Filling {
   }
 
   #screen(present, problems, notice) {
-    const { values, rules, topics, kind, locked, areas, session } = this;
+    const { values, rules, topics, kind, locked, areas, session, whose } = this;
     return {
-      topic: topics[present], kind, number: present + 1, total: topics.length,
+      topic: topics[present], kind, whose, number: present + 1, total: topics.length,
       values, rules, locked, areas, problems, notice,
       search: (what, wanted) => server.places(session.id, what, wanted),
       problemOf: (field) => problemOf(field, values, rules),
@@ -229,7 +232,7 @@ export class Filling {
     } catch (problem) {
       if (!CURABLE.includes(problem.code) || this.topics.length === 0) throw problem;
       const { placed, homeless } = placesOf(problem.invalid ?? [], kind, values, rules);
-      return { problems: placed, notice: noticeOf(problem, placed, homeless) };
+      return { problems: placed, notice: noticeOf(problem, placed, homeless, this.whose) };
     }
     if (!REGISTERING.includes(kind) && this.topics.length > 0 && this.#composed.changed.length === 0) {
       return { problems: new Map(), notice: say('form-unchanged') };
@@ -258,8 +261,10 @@ export class Filling {
   }
 }
 
-function noticeOf({ code }, placed, homeless) {
-  if (code === 'updated_too_much') return say('form-updated_too_much');
+function noticeOf({ code }, placed, homeless, whose) {
+  if (code === 'updated_too_much') {
+    return say(whose ? 'form-updated_too_much-of_other' : 'form-updated_too_much');
+  }
   if (homeless.length > 0 || placed.size === 0) return say('form-refused');
   return say('form-refused-fields');
 }

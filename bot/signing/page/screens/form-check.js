@@ -10,10 +10,10 @@ import { answers } from './form-answers.js';
  * @param {import('../server.js').Session} session
  * @param {Uint8Array} bytes to be signed
  * @param {string[]} changed fields of a record that differ afterwards
- * @param {{ canChange: boolean, kind: string }} options
+ * @param {{ canChange: boolean, kind: string, whose: import('../server.js').Whose | null }} options
  * @returns {Promise<'go' | 'change' | 'leave'>}
  */
-export function checkAnswers(session, bytes, changed, { canChange, kind }) {
+export function checkAnswers(session, bytes, changed, { canChange, kind, whose: of }) {
   const { behalf, parts } = readable(bytes);
   const content = JSON.parse(new TextDecoder().decode(bytes));
   return new Promise((answer) => {
@@ -25,7 +25,7 @@ export function checkAnswers(session, bytes, changed, { canChange, kind }) {
         answers(kind, content), ...parts,
       ),
       codes(session, 'form-codes'),
-      whose(session, behalf),
+      whose(session, behalf, of?.signer),
       button(say('form-sign'), () => answer('go')),
       canChange ? button(say('form-change'), () => answer('change'), 'quiet') : null,
       button(say('to-chat'), () => answer('leave'), 'quiet'),

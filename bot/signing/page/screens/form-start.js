@@ -21,7 +21,10 @@ export function beginPictures(session) {
 export function begin(session, privacy = 'form-privacy') {
   return new Promise((answer) => {
     show(
-      sayFirst(`title-${session.action}`, 'title-other'),
+      sayFirst(
+        ...(session.for_other ? [`title-${session.action}-for_other`] : []),
+        `title-${session.action}`, 'title-other',
+      ),
       codes({ ...session, fingerprint: null }),
       whose(session, null),
       element('p', {}, say(`form-before-${session.action}`)),

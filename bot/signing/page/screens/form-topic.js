@@ -9,6 +9,7 @@ import { sentenceOf } from './form-words.js';
  * @typedef {object} TopicScreen
  * @property {string} topic
  * @property {string} kind of the form
+ * @property {import('../server.js').Whose | null} whose data they are, if not the patient's own
  * @property {number} number
  * @property {number} total
  * @property {import('../form/fields.js').Values} values written to as the person types
@@ -39,7 +40,7 @@ class Topic {
   }
 
   show() {
-    const { topic, kind, number, total, notice, values } = this.screen;
+    const { topic, kind, whose, number, total, notice, values } = this.screen;
     const onsubmit = (event) => {
       event.preventDefault();
       this.#submit();
@@ -48,6 +49,7 @@ class Topic {
       ? element('p', { class: 'counter' }, say('form-step', { number, total })) : null;
     const parts = [
       notice ? element('p', { class: 'notice', role: 'status' }, notice) : null,
+      whose ? element('p', { id: 'whose' }, say('form-whose', { name: whose.person })) : null,
       topic === 'contacts'
         ? element('p', {}, say('form-phone', { ending: values.get('phone_ending') })) : null,
       has(`note-${kind}-${topic}`) ? element('p', {}, say(`note-${kind}-${topic}`)) : null,
