@@ -165,6 +165,16 @@ OTHERS: dict[str, tuple[str, dict[str, Any]]] = {
     "adult of seventeen": ("ward", _other(birth_date=aged(17))),
     "adult without number or refusal": ("ward", _other(no_tax_id=False)),
     "adult with a card and no УНЗР": ("ward", _other(documents=[document("NATIONAL_ID")])),
+    "child's new certificate": ("child_surname", _child()),
+    "child's new certificate of letters that are not": (
+        "child_document", _child(documents=[{**_CERTIFICATE, "number": "ЫЪ1"}]),
+    ),
+    "child's new certificate of tomorrow": (
+        "child_document", _child(documents=[{**_CERTIFICATE, "issued_at": "2026-11-24"}]),
+    ),
+    "adult's new card without УНЗР": (
+        "ward_document", _other(documents=[document("NATIONAL_ID")]),
+    ),
 }  # fmt: skip
 
 # The core names what is missing by the whole; the form by the first field of it.

@@ -59,13 +59,17 @@ class OtherVisit(FormVisit):
 
     async def says_certificate(self, paper: Mapping[str, str] = CERTIFICATE) -> None:
         """The child's own document; neither a tax number nor УНЗР."""
+        await self.fills_certificate(paper)
+        await self.taps("Далі")
+        await self.sees("Ким ви є дитині")
+
+    async def fills_certificate(self, paper: Mapping[str, str]) -> None:
+        """The fields of a certificate."""
         await self.page.locator("#documents-0-type").select_option(paper["type"])
         await self.fills(
             documents__0__number=paper["number"], documents__0__issued_by=paper["issued_by"]
         )
         await self.fills_day("documents-0-issued_at", paper["issued_at"])
-        await self.taps("Далі")
-        await self.sees("Ким ви є дитині")
 
     async def says_decision(self, kind: str) -> None:
         """What proves a guardian."""
