@@ -10,6 +10,8 @@ from bot.flow import Done, Flow, Item, ItemId, Kind, Next, Option, Outcome, Star
 flow = Flow("my_family", section="family", menu=4, signed_in=True)
 
 _PAGE = 8
+_ACTING = {"DOCTOR": "find_doctor", "DECLARATION": "my_declarations", "DATA": "my_data"}
+"""What may be done for the person, and by which flow."""
 
 
 @flow.opening(leads_to=("family", "relationship"))
@@ -48,7 +50,7 @@ async def show_relationship(talk: Talk) -> View:
     """In what state it is and until when it lasts; what can be done follows from that."""
     found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
     args = kinship(found, talk)
-    options = ["DOCTOR", "DECLARATION"] if found.may_act and args["side"] == "represented" else []
+    options = list(_ACTING) if found.may_act and args["side"] == "represented" else []
     options += ["CHANGES"] if args["soon"] == "yes" and found.is_active else []
     options += ["STATUS"] if args["state"] in ("waiting", "refused") else []
     options += ["END"] if found.is_active and args["side"] == "represented" else []
@@ -59,19 +61,18 @@ async def show_relationship(talk: Talk) -> View:
     Kind.SHOW,
     "relationship",
     view=show_relationship,
-    options=("DOCTOR", "DECLARATION", "CHANGES", "STATUS", "END", "FAMILY"),
+    options=(*_ACTING, "CHANGES", "STATUS", "END", "FAMILY"),
     leads_to=("end", "family"),
-    starts=("find_doctor", "my_declarations", "relationship_status", "what_changes"),
+    starts=(*_ACTING.values(), "relationship_status", "what_changes"),
 )
 async def relationship(talk: Talk, value: Option) -> Outcome:
     """Act for this one, see how the check stands or what will change, or end the relationship."""
     if value in ("STATUS", "CHANGES"):
         target = "relationship_status" if value == "STATUS" else "what_changes"
         return Done(then=Start(target, subject=UUID(talk.data["relationship"])))
-    if value in ("DOCTOR", "DECLARATION"):
+    if value in _ACTING:
         found = await talk.core.confidants.relationship(UUID(talk.data["relationship"]))
-        target = "find_doctor" if value == "DOCTOR" else "my_declarations"
-        return Done(then=Start(target, person=found.person.id))
+        return Done(then=Start(_ACTING[value], person=found.person.id))
     return Next("end" if value == "END" else "family")
 
 

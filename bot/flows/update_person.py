@@ -32,7 +32,12 @@ _CHANGES = {
 
 @flow.opening(leads_to=("what", "page"))
 async def opening(talk: Talk) -> Outcome:
-    """What changes is known when the signature has another surname than the register (ER4)."""
+    """What changes is known when the signature has another surname than the register (ER4).
+
+    For another, the representative signs in here: the page works with the tokens about that one.
+    """
+    if _is_other(talk):
+        await talk.core.persons.me()
     return Next("page" if talk.data.get("kind") else "what")
 
 

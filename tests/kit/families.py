@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import orjson
@@ -16,10 +16,11 @@ from aiohttp import web
 from core.client import CoreClient
 from core.contract.access import AccessToken
 from core.contract.confidants import ConfidantSignedUp, Relationship
+from core.kit.db import Database
 from core.kit.ids import new_id
 from core.services import Services
 from core.verification.model import Outcome
-from core.verification.registers import HttpRegisters
+from core.verification.registers import HttpRegisters, Register
 from tests.kit.applicants import address, applicant, document
 from tests.kit.core_service import PATIENT_SCOPES, RunningCore, age
 from tests.kit.people import Patient, person_record
@@ -27,6 +28,13 @@ from tests.kit.registration import settlement
 
 Parent = tuple[Patient, str]
 """Somebody who can represent others, and his own token."""
+
+
+class _Asking(Protocol):
+    """Compares with the registers whatever is due."""
+
+    async def run(self, database: Database, register: Register) -> int:
+        """How many answers came."""
 
 
 @dataclass
@@ -61,9 +69,15 @@ class Registers:
 
     async def compare(self, core: RunningCore) -> int:
         """Ask about every relationship that is due; returns how many answers came."""
+        return await self._ask(core, Services(core.base).confidants.verification)
+
+    async def compare_people(self, core: RunningCore) -> int:
+        """Ask about every person who is due; returns how many answers came."""
+        return await self._ask(core, Services(core.base).verification)
+
+    async def _ask(self, core: RunningCore, verification: _Asking) -> int:
         asked = HttpRegisters(self.url)
         try:
-            verification = Services(core.base).confidants.verification
             return await verification.run(core.base.database, asked)
         finally:
             await asked.close()

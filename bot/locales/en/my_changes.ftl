@@ -28,6 +28,7 @@ new-document = { $new-document ->
     [none] Documents: changed
     [PASSPORT] Passport { TAIL($new-document-number) }
     [NATIONAL_ID] ID card { TAIL($new-document-number) }
+    [BIRTH_CERTIFICATE] Birth certificate { TAIL($new-document-number) }
    *[other] Document { TAIL($new-document-number) }
 }
 new-phone = { $new-phones ->

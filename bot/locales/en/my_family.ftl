@@ -46,6 +46,7 @@ relationship = { who }.
     }
 relationship-DOCTOR = Choose a doctor
 relationship-DECLARATION = Show the declaration
+relationship-DATA = Show the data
 relationship-CHANGES = What changes
 relationship-STATUS = State of the check
 relationship-END = End the relationship

@@ -28,6 +28,7 @@ new-document = { $new-document ->
     [none] Документи: змінено
     [PASSPORT] Паспорт { TAIL($new-document-number) }
     [NATIONAL_ID] ID-картка { TAIL($new-document-number) }
+    [BIRTH_CERTIFICATE] Свідоцтво про народження { TAIL($new-document-number) }
    *[other] Документ { TAIL($new-document-number) }
 }
 new-phone = { $new-phones ->

@@ -47,6 +47,7 @@ relationship = { who }.
     }
 relationship-DOCTOR = Обрати лікаря
 relationship-DECLARATION = Показати декларацію
+relationship-DATA = Показати дані
 relationship-CHANGES = Що змінюється
 relationship-STATUS = Стан перевірки
 relationship-END = Припинити зв’язок

@@ -36,7 +36,7 @@ async def mother(core: RunningCore, house: SigningHouse) -> Patient:
 async def child(core: RunningCore, house: SigningHouse, mother: Patient) -> Relative:
     """The child, for whom she has signed in this chat."""
     home = address(settlement_id=str(await settlement(core)))
-    day = date.fromisoformat(CHILD["birth_date"])
+    day = date.fromisoformat(str(CHILD["birth_date"]))
     born = await relative(core, mother, birth_date=day, addresses=[home])
     own = await house.signing.custody.access_token(PATIENT)
     [known] = await house.client.confidants.relationships(own)

@@ -9,11 +9,13 @@ import pytest
 
 from bot.signing.filled.person import recorded_fields
 from core.contract.person_requests import PersonBody
+from core.verification.model import Outcome
+from tests.kit.applicants import document
 from tests.kit.bot_house import Guest
 from tests.kit.cabinet_house import CabinetHouse, label, said
 from tests.kit.core_service import RunningCore, age
 from tests.kit.declarations import SignedIn, Story, acting_for_another
-from tests.kit.families import Relative, proof, relative
+from tests.kit.families import Registers, Relative, proof, relative
 from tests.kit.people import Patient
 from tests.kit.registration import settlement
 
@@ -155,13 +157,15 @@ async def test_what_the_clinic_answers_is_told_to_both(family: Family, story: St
     assert await family.told() == {"mother": [news("request")], "father": [news("request")]}
 
 
-async def changes_data(core: RunningCore, at: SignedIn) -> None:
+async def changes_data(core: RunningCore, at: SignedIn, **changes: Any) -> None:
     """A change of the child's data, signed."""
     recorded = recorded_fields(await at.client.persons.me(at.token))
     home = [
         {**each, "settlement_id": str(await settlement(core))} for each in recorded["addresses"]
     ]
-    wanted = PersonBody.model_validate({**recorded, "secret": "інше слово", "addresses": home})
+    wanted = PersonBody.model_validate(
+        {**recorded, "secret": "інше слово", "addresses": home, **changes}
+    )
     requests = at.client.person_requests
     made = await requests.create(at.token, wanted)
     signed = core.sign(at.signer, await requests.data_to_be_signed(at.token, made.id))
@@ -178,6 +182,26 @@ async def test_data_that_the_mother_changes_are_told_to_the_father_and_open(
     screen = await family.father.guest.screen()
     assert screen.startswith(said("menu", "acting-for", **CHILD))
     assert "Дані в ЕСОЗ" in screen
+
+
+async def test_what_the_registers_say_of_a_child_is_told_to_both_and_opens_for_the_child(
+    core: RunningCore, family: Family
+) -> None:
+    """Also to her who has changed the data: she waits for the answer."""
+    at = await acting_for_another(core, family.cabinet.client, family.mother.patient)
+    async with Registers.serving() as registers:
+        await changes_data(core, at, documents=[document("BIRTH_CERTIFICATE", number="І-БК1")])
+        await family.told()
+        registers.outcomes["dracs_birth"] = Outcome.DIFFERS
+        assert await registers.compare_people(core) == len(registers.told) > 0
+    assert await family.told() == {
+        "mother": [news("verification")],
+        "father": [news("verification")],
+    }
+    await family.mother.guest.taps(label("news", "open"))
+    screen = await family.mother.guest.screen()
+    assert screen.startswith(said("menu", "acting-for", **CHILD))
+    assert "Свідоцтво про народження: не збігається" in screen
 
 
 # --- through another channel ------------------------------------------------------------------
