@@ -100,7 +100,7 @@ relationship_limit = This person already has the largest number of representativ
 person_exists = You are already in the Patient Register. No need to register. Sign in with your signature.
 given_name_mismatch = The first name differs from the one in your signature. Nothing was sent. Check the data.
 updated_too_much = Too many changes at once. Change one thing at a time: surname, then document, then the rest.
-person_changed = Your data changed while you were reading. Nothing was sent. Start the change again.
+person_changed = The data changed while you were reading. Nothing was sent. Start the change again.
 phone_not_verified = The phone number is not confirmed yet. Confirm it with a code by SMS.
 # E12c
 phone_used_by_many = Many people have given this number already. Add another number.

@@ -70,5 +70,6 @@ export const englishOfOthers = Object.freeze({
   'problem-confidant_not_verified': 'Your own data must be checked first. The chat says what to do.',
   'problem-confidant_represented': 'You have a representative yourself, so you cannot represent somebody else.',
   'problem-relationship_exists': 'You have added this person already. Go back to the chat.',
+  'problem-relationship_unconfirmed': 'You cannot act for this person now. The chat says what to do.',
   'problem-relationship_limit': 'This person has the largest number of representatives. Contact a clinic.',
 });

@@ -70,5 +70,6 @@ export const ukrainianOfOthers = Object.freeze({
   'problem-confidant_not_verified': 'Спершу мають звірити ваші власні дані. У чаті написали, що робити.',
   'problem-confidant_represented': 'Ви самі маєте представника, тому не можете представляти іншу людину.',
   'problem-relationship_exists': 'Ви вже додали цю людину. Поверніться в чат.',
+  'problem-relationship_unconfirmed': 'Зараз ви не можете діяти за цю людину. У чаті написали, що робити.',
   'problem-relationship_limit': 'У цієї людини вже найбільша кількість представників. Зверніться до закладу.',
 });

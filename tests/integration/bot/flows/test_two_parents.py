@@ -272,6 +272,7 @@ async def test_a_ward_is_told_of_what_his_guardian_does(
     ward = await core.patient(
         first_name="Марко",
         birth_date=age(40),
+        documents=[document()],
         confidant_person=relation(guardian, "COURT_DECISION"),
     )
     wards, guardians = await cabinet.signed_in(ward), await cabinet.signed_in(guardian)
@@ -281,4 +282,8 @@ async def test_a_ward_is_told_of_what_his_guardian_does(
     await story.submitted(at)
     assert await cabinet.reads_news() == 1
     assert (await wards.heard())[-1]["text"] == news("request", for_other=False)
+    assert await messages(guardians) == before
+    await changes_data(core, at)
+    assert await cabinet.reads_news() == 1
+    assert (await wards.heard())[-1]["text"] == news("data", for_other=False)
     assert await messages(guardians) == before
