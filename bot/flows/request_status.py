@@ -32,6 +32,9 @@ flow = Flow(
     offers={"done": {"FIND": "find_doctor"}, "abort-none": {"FIND": "find_doctor"}},
 )
 
+_OF_THE_DECLARATION = {"DECLARATION": "my_declarations", "PDF": "declaration_pdf"}
+_ELSEWHERE = {"FIND": "find_doctor", "DECLARATIONS": "my_declarations", "RATE": "rate"}
+
 
 @flow.opening(leads_to=("status",), aborts=("none",))
 async def opening(talk: Talk) -> Outcome:
@@ -70,7 +73,7 @@ def _options(status: RequestStatus, *, can_call: bool) -> tuple[str, ...]:
     if status in OPEN:
         return ("OTHERS", "WITHDRAW", *call, "REFRESH")
     if status is RequestStatus.SIGNED:
-        return ("DECLARATION", *call)
+        return ("DECLARATION", *call, "PDF", "RATE")
     return ("OTHERS", *call, "FIND", "DECLARATIONS")
 
 
@@ -82,19 +85,29 @@ def _moment(request: RequestDetails, verb: str) -> datetime | None:
     Kind.SHOW,
     "status",
     view=show_status,
-    options=("WITHDRAW", "CALL", "REFRESH", "OTHERS", "FIND", "DECLARATION", "DECLARATIONS"),
+    options=(
+        "WITHDRAW",
+        "CALL",
+        "REFRESH",
+        "OTHERS",
+        "FIND",
+        "DECLARATION",
+        "DECLARATIONS",
+        "PDF",
+        "RATE",
+    ),
     leads_to=("status", "withdraw", "others"),
-    starts=("call_clinic", "find_doctor", "my_declarations"),
+    starts=("call_clinic", "declaration_pdf", "find_doctor", "my_declarations", "rate"),
 )
 async def status(talk: Talk, value: Option) -> Outcome:
     """Wait, call, look again, take the request back, or go on with another doctor."""
-    if value == "DECLARATION":
+    if value in _OF_THE_DECLARATION:
         request = await talk.core.declaration_requests.get(UUID(talk.data["request"]))
-        return Done(then=Start("my_declarations", subject=request.declaration_id))
+        return Done(then=Start(_OF_THE_DECLARATION[value], subject=request.declaration_id))
     if value == "CALL":
         return Done(then=Start("call_clinic", subject=UUID(talk.data["request"])))
-    if value in ("FIND", "DECLARATIONS"):
-        return Done(then=Start("find_doctor" if value == "FIND" else "my_declarations"))
+    if value in _ELSEWHERE:
+        return Done(then=Start(_ELSEWHERE[value]))
     return Next({"WITHDRAW": "withdraw", "OTHERS": "others"}.get(value, "status"))
 
 

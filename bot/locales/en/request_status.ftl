@@ -68,6 +68,8 @@ status-OTHERS = Others nearby
 status-FIND = Find a doctor
 status-DECLARATION = Show the declaration
 status-DECLARATIONS = My doctor
+status-PDF = Get the PDF
+status-RATE = Rate
 
 withdraw = Withdraw the request? The clinic will no longer see it.
 withdraw-WITHDRAW = Withdraw

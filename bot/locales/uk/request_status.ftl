@@ -68,6 +68,8 @@ status-OTHERS = Інші поруч
 status-FIND = Знайти лікаря
 status-DECLARATION = Показати декларацію
 status-DECLARATIONS = Мій лікар
+status-PDF = Отримати PDF
+status-RATE = Оцінити
 
 withdraw = Відкликати заявку? Заклад її більше не побачить.
 withdraw-WITHDRAW = Відкликати

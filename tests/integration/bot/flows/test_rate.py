@@ -11,6 +11,7 @@ from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import Patient
 
 RATE = "rate"
+REQUEST = "request_status"
 
 
 async def counted(cabinet: CabinetHouse) -> dict[str, float]:
@@ -66,4 +67,21 @@ async def test_one_who_ended_a_declaration_may_rate(
         await guest.taps(label("terminate_declaration", button))
     await cabinet.signs_end(guest, patient)
     await guest.taps(label("terminate_declaration", "done-RATE"))
+    assert await guest.screen() == said(RATE, "mark")
+
+
+async def test_one_whose_declaration_is_confirmed_has_it_printed_or_rates(
+    cabinet: CabinetHouse, core: RunningCore, patient: Patient
+) -> None:
+    story = await Story.begin(core)
+    guest = await cabinet.signed_in(patient)
+    signed_in = SignedIn(patient, await cabinet.token(guest), cabinet.client)
+    request_id = await story.submitted(signed_in)
+    await guest.starts(REQUEST)
+    await story.approve(request_id)
+    await story.finish(request_id)
+    await guest.taps(label(REQUEST, "status-REFRESH"))
+    confirmed = await guest.buttons()
+    assert {label(REQUEST, f"status-{name}") for name in ("PDF", "RATE")} <= set(confirmed)
+    await guest.taps(label(REQUEST, "status-RATE"))
     assert await guest.screen() == said(RATE, "mark")
