@@ -13,9 +13,9 @@ from tests.kit.installation import RunningInstallation
 from tests.kit.world import World
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningInstallation]:
-    """One installation for every test that leaves it whole.
+    """One installation for every test that leaves it whole; it ends with the last of them.
 
     When all have had their way with it, nobody may stand in its logs or in a dump of its database.
     """
@@ -29,7 +29,7 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningIn
     assert canary.in_dump(dump, people) == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(installation: RunningInstallation) -> World:
     """Its invented country and keys."""
     return World(installation)
