@@ -46,18 +46,29 @@ def seal(content: bytes, recipient: Certificate) -> bytes:
     Raises:
         ValueError: the recipient's key is not one of ДСТУ 4145.
     """
-    curve, point = _public_key(recipient)
-    key = DstuKey.generate(curve.m)
-    shared = curve.multiply(key.d * curve.cofactor % curve.n, point)
-    if shared is None:
-        raise ValueError("the recipient's key is no key")
+    key, secret = _agreed(*_public_key(recipient))
     ukm, iv, content_key = secrets.token_bytes(64), secrets.token_bytes(8), secrets.token_bytes(32)
-    secret = shared[0].to_bytes((curve.m + 7) // 8, "big").lstrip(b"\0")
     kek = gost34311.digest(secret + b"\0\0\0\1" + _shared_info(ukm))
     encrypted = Gost28147(content_key).encrypt_cfb(content, iv)
     algorithm, bits = der.read(key.subject_public_key_info()).children()
     originator = der.context(1, algorithm.raw + bits.raw)
     return encoded(originator, recipient, Sealed(ukm, _wrapped(kek, content_key), iv, encrypted))
+
+
+def _agreed(curve: dstu4145.Curve, point: dstu4145.Point) -> tuple[DstuKey, bytes]:
+    """A key for one envelope, and the secret that it has in common with the recipient's.
+
+    UAPKI drops all leading zeros of a secret and jkurwa one: a key whose secret they would spell
+    differently is not taken.
+    """
+    while True:
+        key = DstuKey.generate(curve.m)
+        shared = curve.multiply(key.d * curve.cofactor % curve.n, point)
+        if shared is None:
+            raise ValueError("the recipient's key is no key")
+        whole = shared[0].to_bytes((curve.m + 7) // 8, "big")
+        if whole.lstrip(b"\0") == whole.removeprefix(b"\0"):
+            return key, whole.removeprefix(b"\0")
 
 
 def encoded(originator: bytes, recipient: Certificate, sealed: Sealed) -> bytes:

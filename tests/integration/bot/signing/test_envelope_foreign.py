@@ -52,8 +52,9 @@ def _jkurwa(modules: Path, **order: str) -> list[bytes]:
         input=json.dumps(order).encode(),
         capture_output=True,
         env={**os.environ, "NODE_PATH": str(modules)},
-        check=True,
+        check=False,
     )
+    assert answer.returncode == 0, answer.stderr.decode()
     return [bytes.fromhex(part) for part in answer.stdout.decode().split()]
 
 
