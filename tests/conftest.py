@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Iterator, Mapping
 
 import pytest
@@ -40,6 +41,13 @@ def pytest_asyncio_loop_factories(
 ) -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Tests run in the loop that the services run in."""
     return {"service": event_loop}
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Look for garbage among what tests make, not again and again among all modules."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
