@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-import secrets
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -13,6 +11,7 @@ import time
 from pathlib import Path
 
 from sandbox.settings import LOOPBACK, Ports
+from tests.kit.ports import free_port
 
 _ROOT = Path(__file__).parents[2]
 _SOCKET = ".s.PGSQL.5432"
@@ -25,7 +24,7 @@ class RunningInstallation:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.ports = Ports(_free_base())
+        self.ports = Ports(free_port(neighbours=4))
         self._process: subprocess.Popen[str] | None = None
         self._said: list[str] = []
         self._listening: threading.Thread | None = None
@@ -136,21 +135,3 @@ def _is_part(command: list[bytes], part: str) -> bool:
     if part == "postgres":
         return command[0].endswith(b"/postgres")
     return b"-m" in command and part.encode() in command
-
-
-def _free_base() -> int:
-    """The first of four free neighbouring ports."""
-    for _ in range(100):
-        base = 20000 + secrets.randbelow(30000)
-        if all(_is_free(base + offset) for offset in range(4)):
-            return base
-    raise AssertionError("no four free ports in a row")
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-    return True

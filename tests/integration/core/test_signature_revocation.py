@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
@@ -26,6 +25,7 @@ from sandbox.trust.pki import Pki
 from sandbox.trust.services import TrustServices
 from tests.kit.core_service import NOW, PATIENT_SCOPES, RunningCore, running_core
 from tests.kit.declarations import SignedIn, Story, octets_of
+from tests.kit.ports import free_port
 
 Running = Callable[..., AbstractAsyncContextManager[Story]]
 
@@ -33,10 +33,7 @@ Running = Callable[..., AbstractAsyncContextManager[Story]]
 @pytest.fixture(scope="module")
 def port() -> int:
     """A free port: it stands in certificates before anything is served there."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
+    return free_port()
 
 
 @pytest.fixture(scope="module")

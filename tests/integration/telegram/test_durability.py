@@ -14,16 +14,11 @@ import pytest
 from aiohttp import ClientConnectionError, ClientSession
 
 from tests.integration.telegram.driver import TOKEN, Driver
+from tests.kit.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 ANSWER = "Мій лікар"
 _KILLED_AFTER = 20
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 @contextmanager
