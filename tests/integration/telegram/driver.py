@@ -51,6 +51,11 @@ class Driver:
         assert body["error_code"] == status
         return Refusal(status, body["description"], body.get("parameters", {}))
 
+    async def settle(self) -> None:
+        """Give a call that has just been begun the time to open its connection and to wait."""
+        for _ in range(10):
+            await self.bot("getMe")
+
     async def reason(self, method: str, **arguments: Any) -> str:
         """Why a call is refused with a 400."""
         refusal = await self.refused(method, **arguments)

@@ -45,8 +45,8 @@ async def test_a_long_poll_ends_with_the_first_update(double: Driver) -> None:
 
 async def test_a_second_poll_ends_the_first(double: Driver) -> None:
     first = asyncio.gather(double.refused("getUpdates", timeout=50))
-    # The second one comes only after the first has begun to wait.
     person = await double.person(is_started=False)
+    await double.settle()
     second = asyncio.gather(double.bot("getUpdates", timeout=50))
     [refusal] = await first
     assert (refusal.code, refusal.description) == (

@@ -169,9 +169,7 @@ async def test_setting_and_deleting_says_what_happened(double: Driver, receiver:
 
 async def test_a_webhook_ends_a_waiting_poll(double: Driver, receiver: Receiver) -> None:
     waiting = asyncio.gather(double.refused("getUpdates", timeout=50))
-    # The poll opens a connection of its own; calls there and back give it the time.
-    for _ in range(10):
-        await double.bot("getMe")
+    await double.settle()
     await double.bot("setWebhook", url=receiver.url)
     [refusal] = await waiting
     assert refusal.description == "Conflict: terminated by setWebhook request"
