@@ -26,6 +26,8 @@ _PUBLISHED = {
 }
 _ENDING_DIGITS = 9
 _NEIGHBOURHOOD = 60
+# Whole words of hexadecimal digits, a letter among them: a number of digits alone stays.
+_HEXADECIMAL = re.compile(r"(?:(?<=\\x)|(?<!\w))(?=[0-9]*[a-f])[0-9a-f]{8,}(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -74,11 +76,12 @@ def traces(whose: str, record: Mapping[str, Any]) -> Traces:
 
 def in_text(text: str, people: Sequence[Traces]) -> list[str]:
     """Who is given away by a text, and by what; surnames count alone."""
+    words = _words(text)
     return [
         f"{kind} of {one.whose}"
         for one in people
         for kind, value in {**one.values, "surname": one.together["name"][0]}.items()
-        if value in text
+        if value in words
     ]
 
 
@@ -86,8 +89,9 @@ def in_dump(dump: str, people: Sequence[Traces]) -> list[str]:
     """Who is given away by a plain dump of a database, in which table and by what."""
     found = []
     for table, content in tables(dump):
+        words = _words(content)
         for one in people:
-            found += [f"{table}: {kind} of {one.whose}" for kind in _told(content, one)]
+            found += [f"{table}: {kind} of {one.whose}" for kind in _told(words, content, one)]
         if table not in _PUBLISHED:
             found += [f"{table}: {told}" for told in _told_together(content, people)]
     return found
@@ -107,9 +111,14 @@ def plain_dump(dsn: str) -> str:
     return done.stdout
 
 
-def _told(content: str, one: Traces) -> Iterator[str]:
+def _words(content: str) -> str:
+    """What is written but octets and identifiers: chance alone puts short numbers there."""
+    return _HEXADECIMAL.sub("…", content)
+
+
+def _told(words: str, content: str, one: Traces) -> Iterator[str]:
     for kind, value in one.values.items():
-        if value in content or value.encode().hex() in content:
+        if value in words or value.encode().hex() in content:
             yield kind
 
 
