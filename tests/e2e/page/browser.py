@@ -37,8 +37,9 @@ needs_chromium = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium: apt install chromium, and run again"),
 ]
 
+# The tests of the page share one event loop, which their one browser belongs to.
+on_one_loop = [*needs_chromium, pytest.mark.asyncio(loop_scope="session")]
 page_fixture = partial(pytest_asyncio.fixture, loop_scope="session")
-"""A fixture on the event loop that the tests of the page share."""
 
 _ARGUMENTS = (
     "--no-sandbox",

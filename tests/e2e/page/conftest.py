@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser
-from pytest_asyncio import is_async_test
 
 from core.kit.clock import FixedClock, SystemClock
 from core.kit.jobs import start as start_jobs
@@ -117,10 +116,3 @@ def international_key(holder: Patient, pki: Pki) -> KeyFile:
     """A PKCS#12 with international algorithms."""
     entry = KeyEntry(holder.key, [holder.certificate, pki.certificate("ecdsa")])
     return KeyFile("key.p12", international_pfx(entry, PASSWORD), PASSWORD)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the tests of the page on one event loop, which the browser belongs to."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent and is_async_test(item):
-            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)

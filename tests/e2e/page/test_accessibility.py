@@ -6,10 +6,10 @@ import asyncio
 
 from playwright.async_api import Browser, FileChooser, expect
 
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 SMALLEST_TARGET = 44
 """Pixels. Source: WCAG 2.2, 2.5.5 Target Size (Enhanced)."""

@@ -7,14 +7,14 @@ from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
 from tests.e2e.page.accessible import NARROW, enlarged, fits, is_large_and_named
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of
 from tests.kit.core_service import RunningCore
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import SigningHouse
 
 # Minutes of a browser on every screen: `./dev drill`.
-pytestmark = [*needs_chromium, pytest.mark.drill]
+pytestmark = [*on_one_loop, pytest.mark.drill]
 
 
 @page_fixture()

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from tests.e2e.page.accessible import NARROW, enlarged, fits, is_large_and_named
-from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import Visit, on_one_loop, page_fixture
 from tests.e2e.page.form_of_other import OtherVisit
 from tests.kit.core_service import RunningCore
 from tests.kit.guardians import mother_in
@@ -16,7 +16,7 @@ from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
 # Minutes of a browser on every screen: `./dev drill`.
-pytestmark = [*needs_chromium, pytest.mark.drill]
+pytestmark = [*on_one_loop, pytest.mark.drill]
 
 
 @page_fixture()

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.containers import key_6_dat
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.e2e.page.conftest import PASSWORD
 from tests.e2e.page.provider import Provider
 from tests.e2e.page.test_accessibility import SMALLEST_TARGET
@@ -17,7 +17,7 @@ from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
 # Minutes of a browser on every screen: `./dev drill`.
-pytestmark = [*needs_chromium, pytest.mark.drill]
+pytestmark = [*on_one_loop, pytest.mark.drill]
 
 NARROW = {"width": 320, "height": 640}
 LARGE_TYPE = "document.documentElement.style.fontSize = '32px'"

@@ -8,14 +8,14 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
 from tests.kit.filling import change, sealed
 from tests.kit.registration import Newcomer, confirm_phone
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 NEW_PHONE = "+380007654321"
 

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, expect
 
 from bot.flow import HandOff
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.conftest import international_key
 from tests.e2e.page.form_of_other import CERTIFICATE, CHILD, OtherVisit
 from tests.kit.applicants import address
@@ -21,7 +21,7 @@ from tests.kit.people import Patient
 from tests.kit.registration import settlement
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 WHOSE = "Чиї дані: Тестенко Марко Прикладівна"
 

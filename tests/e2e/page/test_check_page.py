@@ -10,14 +10,13 @@ from datetime import timedelta
 import aiohttp
 from playwright.async_api import Browser, FileChooser, expect
 
-from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story, octets_of
 from tests.kit.people import with_key
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 SMALLEST_TARGET = 44
 
@@ -267,8 +266,3 @@ async def test_large_type_on_a_narrow_screen_needs_no_sideways_scrolling(
             box = await target.bounding_box()
             assert box is not None
             assert min(box["width"], box["height"]) >= SMALLEST_TARGET
-
-
-def test_a_key_container_is_no_signed_data(key: KeyFile, pki: Pki) -> None:
-    """What the page goes by: the type of the container stands in its first octets."""
-    assert bytes.fromhex("06092a864886f70d010702") not in key.octets[:32]

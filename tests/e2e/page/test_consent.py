@@ -18,7 +18,7 @@ from tests.e2e.page.browser import (
     KeyFile,
     Visit,
     launched,
-    needs_chromium,
+    on_one_loop,
     page_fixture,
     sent_octets,
 )
@@ -28,7 +28,7 @@ from tests.kit.consent import PORTAL_SCOPES, REDIRECT, Portal, answered
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @dataclass

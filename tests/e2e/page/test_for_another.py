@@ -7,14 +7,14 @@ import hashlib
 from playwright.async_api import Browser, expect
 
 from bot.flow import Contact, HandOff, Link
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.families import Relative, relative
 from tests.kit.people import Patient
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @page_fixture()

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.conftest import PASSWORD
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
@@ -17,7 +17,7 @@ from tests.kit.people import with_key
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @page_fixture()

@@ -9,7 +9,7 @@ from playwright.async_api import Browser, FilePayload, expect
 
 from core.kit.ids import new_id
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.conftest import international_key
 from tests.e2e.page.form_of_other import CERTIFICATE, OtherVisit
 from tests.e2e.page.test_scans import png
@@ -19,7 +19,7 @@ from tests.kit.people import Patient, person_record
 from tests.kit.registration import settlement
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @page_fixture()

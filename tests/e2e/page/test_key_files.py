@@ -9,14 +9,14 @@ from playwright.async_api import Browser, Locator, expect
 
 from sandbox.trust.containers import KeyEntry, java_key_store, key_6_dat
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.e2e.page.conftest import PASSWORD
 from tests.kit.core_service import NOW, RunningCore
 from tests.kit.people import Patient, with_key
 from tests.kit.signing_house import SigningHouse
 from tests.page.node import cases, files_of
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 CASES: dict[str, dict[str, Any]] = {case["name"]: case for case in cases()}
 SAID = {

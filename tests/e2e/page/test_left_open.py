@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, expect
 
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 async def _with_an_open_key(house: SigningHouse, chromium: Browser, key: KeyFile) -> Visit:

@@ -9,14 +9,14 @@ import pytest
 from playwright.async_api import Browser
 
 from bot.signing.engine_files import WORKER
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop, page_fixture
 from tests.e2e.page.conftest import working
 from tests.kit.core_service import RunningCore
 from tests.kit.signing_house import SigningHouse, signing_house
 from tests.page.site import ANSWER_WASM, ENGINE
 
 # Minutes of a browser on every screen: `./dev drill`.
-pytestmark = [*needs_chromium, pytest.mark.drill]
+pytestmark = [*on_one_loop, pytest.mark.drill]
 
 
 @pytest.fixture

@@ -11,13 +11,13 @@ from aiohttp import web
 from playwright.async_api import Browser, Route, expect
 
 from bot.flow import Contact, HandOff
-from tests.e2e.page.browser import KeyFile, Visit, launched, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, launched, on_one_loop
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import Patient
 from tests.kit.signing_house import BOT_LINK, PATIENT, STRANGER, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 async def _request(

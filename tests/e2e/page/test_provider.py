@@ -12,13 +12,13 @@ from sandbox.trust.containers import key_6_dat
 from sandbox.trust.digests import KUPYNA_256
 from sandbox.trust.keys import DstuKey
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.e2e.page.conftest import PASSWORD
 from tests.e2e.page.provider import Provider
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @pytest.fixture

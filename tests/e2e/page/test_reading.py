@@ -12,13 +12,13 @@ import orjson
 from playwright.async_api import Browser, expect
 
 from bot.flow import Contact, HandOff
-from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import Visit, on_one_loop, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.people import Patient
 from tests.kit.signing_house import PATIENT, STRANGER, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @asynccontextmanager

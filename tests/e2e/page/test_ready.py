@@ -7,12 +7,12 @@ import base64
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 LARGEST_BYTES = 1024 * 1024
 

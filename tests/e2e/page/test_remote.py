@@ -9,13 +9,13 @@ from playwright.async_api import Browser, Page, expect
 from bot.flow import Contact, Done
 from core.kit.jobs import start as start_jobs
 from core.kit.tasks import Background
-from tests.e2e.page.browser import Visit, needs_chromium, page_fixture
+from tests.e2e.page.browser import Visit, on_one_loop, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.diia import RunningDiia, running_diia
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse, signing_house
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @page_fixture()

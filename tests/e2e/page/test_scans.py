@@ -10,14 +10,14 @@ from playwright.async_api import Browser, FilePayload, expect
 
 from core.person_documents.model import is_jpeg
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, needs_chromium, page_fixture
+from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.form_visit import FormVisit, applicant_with_street, key_of, registered
 from tests.kit.core_service import RunningCore
 from tests.kit.filling import change
 from tests.kit.registration import Newcomer
 from tests.kit.signing_house import PATIENT, SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 PERMIT = "PERMANENT_RESIDENCE_PERMIT"
 

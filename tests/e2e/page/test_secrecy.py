@@ -13,7 +13,7 @@ from tests.e2e.page.browser import (
     KeyFile,
     Visit,
     launched,
-    needs_chromium,
+    on_one_loop,
     sent_octets,
 )
 from tests.e2e.page.conftest import PASSWORD, national_key
@@ -22,7 +22,7 @@ from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 _WINDOW = 12
 

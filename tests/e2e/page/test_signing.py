@@ -9,13 +9,13 @@ from playwright.async_api import Browser, expect
 
 from bot.flow import Contact, Done
 from sandbox.trust.pki import Pki
-from tests.e2e.page.browser import KeyFile, Visit, needs_chromium
+from tests.e2e.page.browser import KeyFile, Visit, on_one_loop
 from tests.e2e.page.conftest import international_key, key_store, national_key
 from tests.kit.core_service import RunningCore
 from tests.kit.people import Patient
 from tests.kit.signing_house import SigningHouse
 
-pytestmark = needs_chromium
+pytestmark = on_one_loop
 
 
 @pytest.mark.parametrize("kind", ["national", "java", "international"])
