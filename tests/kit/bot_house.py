@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from pydantic import SecretStr
 from sqlalchemy import text
@@ -24,6 +25,7 @@ from bot.flow import Chat, Event, Flow, HandOff, Link
 from bot.foundation import Foundation
 from bot.parts import Parts
 from bot.polling import Polling
+from bot.session import Session
 from bot.texts import Texts
 from core.kit.clock import FixedClock
 from core.kit.ids import new_id
@@ -34,6 +36,15 @@ NOON = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 _KEY = base64.b64encode(b"k" * 32).decode()
 _UPDATE_IDS = count(900_000)
 Json = dict[str, Any]
+
+
+class PlainSession(Session):
+    """The bot's session without TLS: there is no end of any to wait for when it closes."""
+
+    async def close(self) -> None:
+        """Close at once."""
+        if self._session is not None:
+            await self._session.close()
 
 
 @dataclass
@@ -92,7 +103,10 @@ class BotHouse:
             core_client_secret=SecretStr("secret"),
             **settings,
         )
-        self.base = Foundation.of(configured, clock=self.clock, flows=flows, texts=texts)
+        session = PlainSession(api=TelegramAPIServer.from_base(driver.base_url))
+        self.base = Foundation.of(
+            configured, clock=self.clock, session=session, flows=flows, texts=texts
+        )
         services = {"journal": self.journal, "bindings": self.base.chat_tokens}
         self.app = App(self.base, Parts(services=services, desk=self.desk))
         self.polling = Polling(self.base.bot, self.app.feed, self.app.allowed_updates)
