@@ -93,6 +93,7 @@ class BotHouse:
         self.clock = clock or FixedClock(NOON)
         self.journal = Journal()
         self.desk = PaperDesk()
+        self._is_prepared = False
         configured = Settings(
             database_url=database_url,
             bot_token=SecretStr(TOKEN),
@@ -115,10 +116,14 @@ class BotHouse:
         """The table that the demo flows write to."""
         async with self.base.database.transaction() as connection:
             await connection.execute(text("CREATE TABLE bot.demo_writes (what text)"))
+        self._is_prepared = True
 
     async def close(self) -> None:
-        """End the process in an orderly way."""
+        """End the process in an orderly way; the next test finds the schema as it is."""
         await self.app.sender.stop()
+        if self._is_prepared:
+            async with self.base.database.transaction() as connection:
+                await connection.execute(text("DROP TABLE bot.demo_writes"))
         await self.base.close()
 
     async def work(self) -> None:
