@@ -12,7 +12,7 @@ from tests.kit.core_service import RunningCore, age
 from tests.kit.families import proof
 from tests.kit.filling import text_of
 from tests.kit.people import Patient
-from tests.kit.signing_house import Browser, SigningHouse
+from tests.kit.signing_house import PATIENT, Browser, SigningHouse
 
 FOREIGN = "BIRTH_CERTIFICATE_FOREIGN"
 _FROM_CHAT = ("phones", "authentication_methods")
@@ -28,6 +28,21 @@ async def signed_in(house: SigningHouse, patient: Patient) -> Patient:
 async def mother_in(core: RunningCore, house: SigningHouse, **changes: Any) -> Patient:
     """Somebody who can represent others, signed in."""
     return await signed_in(house, await core.patient(**changes))
+
+
+async def entry_for(house: SigningHouse, person_id: UUID) -> HandOff:
+    """What the flow asks of the page when a signed-in patient enters somebody's cabinet."""
+    own = await house.signing.custody.access_token(PATIENT)
+    found = await house.client.confidants.relationships(own)
+    [known] = [each for each in found if each.person.id == person_id]
+    return HandOff("confidant_sign_in", str(known.id), details={"person": str(person_id)})
+
+
+async def enters(house: SigningHouse, patient: Patient, person_id: UUID) -> None:
+    """A signed-in patient signs for somebody: the chat holds tokens about that one, too."""
+    browser = await house.admitted(await house.link(await entry_for(house, person_id)))
+    await house.signs(browser, patient)
+    await house.settled()
 
 
 def _stated(settlement_id: UUID, **changes: Any) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from playwright.async_api import Browser, expect
 
-from bot.flow import HandOff
 from sandbox.trust.pki import Pki
 from tests.e2e.page.browser import KeyFile, on_one_loop, page_fixture
 from tests.e2e.page.conftest import international_key
@@ -16,7 +15,7 @@ from tests.kit.applicants import address
 from tests.kit.core_service import RunningCore
 from tests.kit.families import Relative, relative
 from tests.kit.filling import change
-from tests.kit.guardians import mother_in
+from tests.kit.guardians import enters, mother_in
 from tests.kit.people import Patient
 from tests.kit.registration import settlement
 from tests.kit.signing_house import PATIENT, SigningHouse
@@ -38,12 +37,7 @@ async def child(core: RunningCore, house: SigningHouse, mother: Patient) -> Rela
     home = address(settlement_id=str(await settlement(core)))
     day = date.fromisoformat(str(CHILD["birth_date"]))
     born = await relative(core, mother, birth_date=day, addresses=[home])
-    own = await house.signing.custody.access_token(PATIENT)
-    [known] = await house.client.confidants.relationships(own)
-    entry = HandOff("confidant_sign_in", str(known.id), details={"person": str(born.person_id)})
-    browser = await house.admitted(await house.link(entry))
-    await house.signs(browser, mother)
-    await house.settled()
+    await enters(house, mother, born.person_id)
     return born
 
 

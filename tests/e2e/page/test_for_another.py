@@ -6,11 +6,12 @@ import hashlib
 
 from playwright.async_api import Browser, expect
 
-from bot.flow import Contact, HandOff, Link
+from bot.flow import HandOff, Link
 from tests.e2e.page.browser import KeyFile, Visit, on_one_loop, page_fixture
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.families import Relative, relative
+from tests.kit.guardians import entry_for, signed_in
 from tests.kit.people import Patient
 from tests.kit.signing_house import PATIENT, SigningHouse
 
@@ -47,13 +48,9 @@ async def test_a_mother_opens_her_childs_cabinet_and_signs_in_his_name(
     child: Relative,
     key: KeyFile,
 ) -> None:
-    await house.signs_in(patient)
-    await house.answers("phone", Contact(patient.phone, is_own=True))
-    own = await house.signing.custody.access_token(PATIENT)
-    [known] = await house.client.confidants.relationships(own)
-    entry = HandOff("confidant_sign_in", str(known.id), details={"person": str(child.person_id)})
+    await signed_in(house, patient)
     await signs(
-        house, chromium, await house.link(entry), key,
+        house, chromium, await house.link(await entry_for(house, child.person_id)), key,
         "Вхід за того, кого ви представляєте", "Тестенко Марко Прикладівна",
     )  # fmt: skip
 

@@ -10,9 +10,8 @@ import orjson
 import pytest
 
 from core.contract.errors import ErrorCode
-from core.contract.person_requests import PersonRequest
-from core.contract.persons import PersonDetails
 from tests.kit.applicants import document
+from tests.kit.asker import Asker
 from tests.kit.core_service import age
 from tests.kit.families import Household, Parent
 from tests.kit.people import Patient
@@ -23,50 +22,26 @@ CERTIFICATE = document("BIRTH_CERTIFICATE", number="І-БК654321")
 
 
 @dataclass(frozen=True)
-class Cabinet:
+class ByMother(Asker[Patient]):
     """A child's cabinet in the hands of his mother."""
 
     household: Household
-    mother: Patient
     own_token: str
-    token: str
-    data: dict[str, Any]
-
-    async def ask(self, **changes: Any) -> PersonRequest:
-        """Ask for the child to be recorded otherwise."""
-        requests = self.household.bot.person_requests
-        return await requests.create(self.token, person_body({**self.data, **changes}))
-
-    async def signed(self, request: PersonRequest, signer: Patient | None = None) -> str:
-        """The text of a request, signed, by the mother unless told otherwise."""
-        requests = self.household.bot.person_requests
-        octets = await requests.data_to_be_signed(self.token, request.id)
-        return self.household.core.sign(signer or self.mother, octets)
-
-    async def complete(
-        self, request: PersonRequest, signer: Patient | None = None, token: str | None = None
-    ) -> None:
-        """Hand a signature in."""
-        signed = await self.signed(request, signer)
-        requests = self.household.bot.person_requests
-        await requests.complete(token or self.token, request.id, signed)
-
-    async def me(self) -> PersonDetails:
-        """The child as recorded."""
-        return await self.household.bot.persons.me(self.token)
 
 
 @pytest.fixture
-async def child(household: Household, mother: Parent) -> Cabinet:
+async def child(household: Household, mother: Parent) -> ByMother:
     """Registered by his mother, the relationship found true."""
     data = household.child(mother[0])
     done = await household.sign_up(*mother, data)
     await household.registers.compare(household.core)
     assert done.token
-    return Cabinet(household, *mother, done.token.value, data)
+    core, bot = household.core, household.bot
+    one, own = mother
+    return ByMother(core, bot, one, done.token.value, data, household, own)
 
 
-async def father_of(child: Cabinet, **changes: Any) -> tuple[Patient, str]:
+async def father_of(child: ByMother, **changes: Any) -> tuple[Patient, str]:
     """The child's other parent, and his token about the child."""
     household = child.household
     father, own = await household.grown_up()
@@ -81,45 +56,45 @@ async def father_of(child: Cabinet, **changes: Any) -> tuple[Patient, str]:
     [({"documents": [CERTIFICATE]}, "dracs_birth"), ({"last_name": "Новенко"}, "dracs_birth")],
 )
 async def test_what_a_mother_changes_is_recorded_and_the_registers_are_asked(
-    child: Cabinet, changes: dict[str, Any], register: str
+    child: ByMother, changes: dict[str, Any], register: str
 ) -> None:
-    await child.household.core.execute("DELETE FROM core.verification_task")
+    await child.core.execute("DELETE FROM core.verification_task")
     await child.complete(await child.ask(**changes))
     me = await child.me()
     assert (me.last_name, me.documents[0].number) == (
         changes.get("last_name", child.data["last_name"]),
         changes.get("documents", child.data["documents"])[0]["number"],
     )
-    asked = await child.household.core.rows("SELECT stream FROM core.verification_task")
+    asked = await child.core.rows("SELECT stream FROM core.verification_task")
     assert register in {row["stream"] for row in asked}
 
 
-async def test_a_surname_and_a_certificate_at_once_may_be_of_another_child(child: Cabinet) -> None:
+async def test_a_surname_and_a_certificate_at_once_may_be_of_another_child(child: ByMother) -> None:
     """Nothing but names and the birth date would tell a child without numbers from another."""
     wanted = {"last_name": "Новенко", "documents": [CERTIFICATE]}
     assert await code_of(child.ask(**wanted)) == ErrorCode.UPDATED_TOO_MUCH
     numbered = {**child.data, "unzr": f"{age(6):%Y%m%d}-01234"}
     await child.complete(await child.ask(**numbered))
-    child.household.core.clock.advance(timedelta(minutes=1))
+    child.core.clock.advance(timedelta(minutes=1))
     await child.complete(await child.ask(**{**numbered, **wanted}))
     assert (await child.me()).last_name == "Новенко"
 
 
 async def test_who_signs_is_named_to_who_reads_and_recorded_as_who_authorised(
-    child: Cabinet,
+    child: ByMother,
 ) -> None:
     request = await child.ask(secret="інше слово")
-    requests = child.household.bot.person_requests
+    requests = child.bot.person_requests
     text = orjson.loads(await requests.data_to_be_signed(child.token, request.id))
-    names = f"{child.mother.surname} {child.mother.given_name}"
+    names = f"{child.signer.surname} {child.signer.given_name}"
     assert f"Підписує законний представник: {names}" in text["content"]
     assert text["person"]["id"] == str((await child.me()).id)
     await child.complete(request)
-    [row] = await child.household.core.rows(
+    [row] = await child.core.rows(
         "SELECT authorized_by_person_id AS by FROM core.person_request WHERE id = :id",
         id=request.id,
     )
-    assert row["by"] == child.mother.person_id
+    assert row["by"] == child.signer.person_id
 
 
 @pytest.mark.parametrize(
@@ -132,7 +107,7 @@ async def test_who_signs_is_named_to_who_reads_and_recorded_as_who_authorised(
     ],
 )
 async def test_the_rules_are_those_of_the_childs_age(
-    child: Cabinet, changes: dict[str, Any], path: str
+    child: ByMother, changes: dict[str, Any], path: str
 ) -> None:
     refused = await refusal(child.ask(**changes))
     assert refused.code == ErrorCode.INVALID_INPUT
@@ -140,12 +115,12 @@ async def test_the_rules_are_those_of_the_childs_age(
 
 
 async def test_a_certificate_of_another_state_is_signed_for_when_it_has_been_shown(
-    child: Cabinet,
+    child: ByMother,
 ) -> None:
     foreign = document("BIRTH_CERTIFICATE_FOREIGN", number="ABC 1234")
     request = await child.ask(documents=[foreign])
     assert await code_of(child.complete(request)) == ErrorCode.DOCUMENTS_MISSING
-    [place] = await child.household.bot.person_requests.upload_places(child.token, request.id)
+    [place] = await child.bot.person_requests.upload_places(child.token, request.id)
     assert place.type == "BIRTH_CERTIFICATE_FOREIGN"
 
 
@@ -153,10 +128,10 @@ async def test_a_certificate_of_another_state_is_signed_for_when_it_has_been_sho
 
 
 async def test_neither_the_other_parent_nor_the_parents_other_namesake_signs_for_the_mother(
-    child: Cabinet,
+    child: ByMother,
 ) -> None:
     father, fathers = await father_of(child)
-    namesake = await child.household.core.patient(surname=child.mother.surname)
+    namesake = await child.core.patient(surname=child.signer.surname)
     request = await child.ask(secret="інше слово")
     for signer, token in ((father, fathers), (father, child.token), (namesake, child.token)):
         refused = await code_of(child.complete(request, signer, token))
@@ -186,30 +161,30 @@ ENDINGS = {
 
 @pytest.mark.parametrize("why", ENDINGS)
 async def test_one_who_may_act_no_longer_changes_nothing_with_whatever_token(
-    child: Cabinet, why: str
+    child: ByMother, why: str
 ) -> None:
     """409, as wherever somebody acts for another: with her own token, and with the father's."""
     _, fathers = await father_of(child)
     request = await child.ask(secret="інше слово")
     signed = await child.signed(request)
     statement, code = ENDINGS[why]
-    core, requests = child.household.core, child.household.bot.person_requests
-    await core.execute(statement, mother=child.mother.person_id)
+    core, requests = child.core, child.bot.person_requests
+    await core.execute(statement, mother=child.signer.person_id)
     for token in (child.token, fathers):
         refused = await refusal(requests.complete(token, request.id, signed))
         assert (refused.code, refused.status) == (code, 409)
-    assert (await child.household.bot.persons.me(fathers)).secret == child.data["secret"]
+    assert (await child.bot.persons.me(fathers)).secret == child.data["secret"]
 
 
 async def test_a_request_of_one_who_gave_up_is_replaced_by_the_other_parents(
-    child: Cabinet,
+    child: ByMother,
 ) -> None:
     father, fathers = await father_of(child)
-    bot = child.household.bot
+    bot = child.bot
     await child.ask(secret="слово матері")
     [known] = await bot.confidants.relationships(child.own_token)
     await bot.confidants.deactivate(child.own_token, known.id)
-    fathers_cabinet = Cabinet(child.household, father, "", fathers, child.data)
+    fathers_cabinet = Asker(child.core, child.bot, father, fathers, child.data)
     await fathers_cabinet.complete(await fathers_cabinet.ask(secret="слово батька"))
     listed = (await bot.person_requests.list(fathers)).data
     assert [each.status for each in listed][:2] == ["SIGNED", "CANCELLED"]
@@ -225,7 +200,7 @@ async def test_a_ward_changes_nothing_himself_and_his_guardian_does(
         id=shown.id,
     )
     entered = await household.enter(*mother, shown.id)
-    ward = Cabinet(household, *mother, entered.value, data)
+    ward = Asker(household.core, household.bot, mother[0], entered.value, data)
     await ward.complete(await ward.ask(documents=[document(number="АЄ999999")]))
     assert (await ward.me()).documents[0].number == "АЄ999999"
 

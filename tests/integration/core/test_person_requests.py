@@ -3,72 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import orjson
 import pytest
 
 from core.client import CoreClient, CoreRefused
 from core.contract.errors import ErrorCode
-from core.contract.person_requests import PersonRequest
 from core.kit.ids import new_id
 from core.services import Services
 from tests.kit.applicants import document
+from tests.kit.asker import Asker
 from tests.kit.core_service import RunningCore
 from tests.kit.refusals import code_of, refusal
 from tests.kit.registration import (
     Newcomer,
     confirm_phone,
     newcomer,
-    person_body,
     sign_up,
 )
 
 
-@dataclass
-class Cabinet:
-    """A patient who has registered, with the calls he makes."""
-
-    core: RunningCore
-    bot: CoreClient
-    person: Newcomer
-    token: str
-    data: dict[str, Any]
-
-    async def ask(self, **changes: Any) -> PersonRequest:
-        """Ask for a change."""
-        wanted = person_body({**self.data, **changes})
-        return await self.bot.person_requests.create(self.token, wanted)
-
-    async def signed(self, request: PersonRequest) -> str:
-        """The text of a request, signed."""
-        octets = await self.bot.person_requests.data_to_be_signed(self.token, request.id)
-        return self.core.sign(self.person, octets)
-
-    async def change(self, **changes: Any) -> PersonRequest:
-        """Ask for a change and sign it."""
-        request = await self.ask(**changes)
-        await self.bot.person_requests.complete(self.token, request.id, await self.signed(request))
-        return request
-
-    async def me(self) -> Any:
-        """What is recorded now."""
-        return await self.bot.persons.me(self.token)
-
-
 @pytest.fixture
-async def cabinet(core: RunningCore, bot: CoreClient) -> Cabinet:
+async def cabinet(core: RunningCore, bot: CoreClient) -> Asker[Newcomer]:
     person = await newcomer(core)
     await confirm_phone(core, bot, person.phone)
     data = person.data()
     done = await sign_up(core, bot, person, **data)
     core.clock.advance(timedelta(minutes=1))
-    return Cabinet(core, bot, person, done.token.value, data)
+    return Asker(core, bot, person, done.token.value, data)
 
 
-async def test_surname_after_a_marriage_is_changed_by_the_signature(cabinet: Cabinet) -> None:
+async def test_surname_after_a_marriage_is_changed_by_the_signature(
+    cabinet: Asker[Newcomer],
+) -> None:
     request = await cabinet.ask(last_name="Новенко", documents=[document(number="ЇЇ330044")])
     assert (request.status, request.patient_signed) == ("NEW", False)
     assert request.changed == ["documents", "last_name"]
@@ -81,7 +49,7 @@ async def test_surname_after_a_marriage_is_changed_by_the_signature(cabinet: Cab
     assert (me.last_name, me.documents[0].number) == ("Новенко", "ЇЇ330044")
 
 
-async def test_text_to_sign_says_what_was_and_what_will_be(cabinet: Cabinet) -> None:
+async def test_text_to_sign_says_what_was_and_what_will_be(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     octets = await cabinet.bot.person_requests.data_to_be_signed(cabinet.token, request.id)
     text = orjson.loads(octets)
@@ -92,7 +60,7 @@ async def test_text_to_sign_says_what_was_and_what_will_be(cabinet: Cabinet) -> 
     assert cabinet.data["secret"] not in text["content"]
 
 
-async def test_what_is_left_out_is_taken_away(cabinet: Cabinet) -> None:
+async def test_what_is_left_out_is_taken_away(cabinet: Asker[Newcomer]) -> None:
     await cabinet.change(email="name@example.org")
     assert (await cabinet.me()).email == "name@example.org"
     cabinet.core.clock.advance(timedelta(minutes=1))
@@ -100,14 +68,14 @@ async def test_what_is_left_out_is_taken_away(cabinet: Cabinet) -> None:
     assert (await cabinet.me()).email is None
 
 
-async def test_change_is_found_by_the_new_keys(cabinet: Cabinet) -> None:
+async def test_change_is_found_by_the_new_keys(cabinet: Asker[Newcomer]) -> None:
     await cabinet.change(documents=[document(number="ЇЇ330044")])
     async with cabinet.core.base.database.transaction() as connection:
         found = await Services(cabinet.core.base).persons.find_by_document(connection, "ЇЇ330044")
     assert [person.data["last_name"] for person in found] == ["Тестенко"]
 
 
-async def test_newer_request_cancels_the_earlier(cabinet: Cabinet) -> None:
+async def test_newer_request_cancels_the_earlier(cabinet: Asker[Newcomer]) -> None:
     first = await cabinet.ask(last_name="Перша")
     await cabinet.ask(last_name="Друга")
     ended = await cabinet.bot.person_requests.get(cabinet.token, first.id)
@@ -116,7 +84,7 @@ async def test_newer_request_cancels_the_earlier(cabinet: Cabinet) -> None:
     assert await code_of(call) == ErrorCode.REQUEST_STATUS
 
 
-async def test_request_taken_back_cannot_be_signed(cabinet: Cabinet) -> None:
+async def test_request_taken_back_cannot_be_signed(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     signed = await cabinet.signed(request)
     await cabinet.bot.person_requests.reject(cabinet.token, request.id)
@@ -126,11 +94,11 @@ async def test_request_taken_back_cannot_be_signed(cabinet: Cabinet) -> None:
     assert await code_of(again) == ErrorCode.INVALID_TRANSITION
 
 
-async def test_request_whose_time_is_over_is_ended_and_wiped(cabinet: Cabinet) -> None:
+async def test_request_whose_time_is_over_is_ended_and_wiped(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     signed = await cabinet.signed(request)
     cabinet.core.clock.advance(timedelta(hours=25))
-    token = await cabinet.core.sign_in(cabinet.bot, cabinet.person)
+    token = await cabinet.core.sign_in(cabinet.bot, cabinet.signer)
     call = cabinet.bot.person_requests.complete(token.value, request.id, signed)
     assert await code_of(call) == ErrorCode.REQUEST_STATUS
     assert await Services(cabinet.core.base).person_request_expiry.run() == 1
@@ -140,7 +108,7 @@ async def test_request_whose_time_is_over_is_ended_and_wiped(cabinet: Cabinet) -
     assert (row["status"], row["sealed_document"]) == ("EXPIRED", None)
 
 
-async def test_record_that_changed_meanwhile_is_not_written_over(cabinet: Cabinet) -> None:
+async def test_record_that_changed_meanwhile_is_not_written_over(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(email="name@example.org")
     signed = await cabinet.signed(request)
     await cabinet.core.execute(
@@ -150,7 +118,7 @@ async def test_record_that_changed_meanwhile_is_not_written_over(cabinet: Cabine
     assert await code_of(call) == ErrorCode.PERSON_CHANGED
 
 
-async def test_same_signature_sent_twice_changes_once(cabinet: Cabinet) -> None:
+async def test_same_signature_sent_twice_changes_once(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     signed = await cabinet.signed(request)
     calls = (
@@ -165,16 +133,16 @@ async def test_same_signature_sent_twice_changes_once(cabinet: Cabinet) -> None:
     assert [step["verb"] for step in steps] == ["create", "sign"]
 
 
-async def test_another_text_is_refused(cabinet: Cabinet) -> None:
+async def test_another_text_is_refused(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     octets = await cabinet.bot.person_requests.data_to_be_signed(cabinet.token, request.id)
     other = octets.replace("Новенко".encode(), "Іншенко".encode())
-    signed = cabinet.core.sign(cabinet.person, other)
+    signed = cabinet.core.sign(cabinet.signer, other)
     call = cabinet.bot.person_requests.complete(cabinet.token, request.id, signed)
     assert await code_of(call) == ErrorCode.CONTENT_MISMATCH
 
 
-async def test_somebody_elses_signature_is_refused(cabinet: Cabinet) -> None:
+async def test_somebody_elses_signature_is_refused(cabinet: Asker[Newcomer]) -> None:
     request = await cabinet.ask(last_name="Новенко")
     octets = await cabinet.bot.person_requests.data_to_be_signed(cabinet.token, request.id)
     stranger = await newcomer(cabinet.core)
@@ -184,12 +152,12 @@ async def test_somebody_elses_signature_is_refused(cabinet: Cabinet) -> None:
     assert await code_of(call) == ErrorCode.SIGNER_MISMATCH
 
 
-async def test_tax_number_stays(cabinet: Cabinet) -> None:
+async def test_tax_number_stays(cabinet: Asker[Newcomer]) -> None:
     refused = await refusal(cabinet.ask(tax_id="9000000019"))
     assert [item.entry for item in refused.invalid] == ["$.person.tax_id"]
 
 
-async def test_new_phone_must_be_confirmed_first(cabinet: Cabinet) -> None:
+async def test_new_phone_must_be_confirmed_first(cabinet: Asker[Newcomer]) -> None:
     phone = "+380007654321"
     phones = [{"type": "MOBILE", "number": phone}]
     assert await code_of(cabinet.ask(phones=phones)) == ErrorCode.PHONE_NOT_VERIFIED
@@ -198,7 +166,7 @@ async def test_new_phone_must_be_confirmed_first(cabinet: Cabinet) -> None:
     assert [item.number for item in (await cabinet.me()).phones or []] == [phone]
 
 
-async def test_another_human_being_is_not_made_of_a_record(cabinet: Cabinet) -> None:
+async def test_another_human_being_is_not_made_of_a_record(cabinet: Asker[Newcomer]) -> None:
     everything = {
         "last_name": "Зовсім",
         "first_name": "Інакша",
@@ -210,7 +178,7 @@ async def test_another_human_being_is_not_made_of_a_record(cabinet: Cabinet) -> 
     assert await code_of(cabinet.ask(**everything)) == ErrorCode.UPDATED_TOO_MUCH
 
 
-async def test_methods_of_authentication_are_not_changed_this_way(cabinet: Cabinet) -> None:
+async def test_methods_of_authentication_are_not_changed_this_way(cabinet: Asker[Newcomer]) -> None:
     body = {
         "person": cabinet.data,
         "patient_signed": False,
@@ -224,7 +192,7 @@ async def test_methods_of_authentication_are_not_changed_this_way(cabinet: Cabin
 
 
 async def test_requests_of_others_are_unknown(
-    cabinet: Cabinet, core: RunningCore, bot: CoreClient
+    cabinet: Asker[Newcomer], core: RunningCore, bot: CoreClient
 ) -> None:
     request = await cabinet.ask(last_name="Новенко")
     stranger = await core.sign_in(bot, await core.patient())
@@ -232,7 +200,7 @@ async def test_requests_of_others_are_unknown(
     assert await code_of(bot.person_requests.get(cabinet.token, new_id())) == "not_found"
 
 
-async def test_many_changes_at_once_end_in_one_of_them(cabinet: Cabinet) -> None:
+async def test_many_changes_at_once_end_in_one_of_them(cabinet: Asker[Newcomer]) -> None:
     names = [f"Нов{letter}нко" for letter in "абвгде"]
     answers = await asyncio.gather(
         *(cabinet.change(last_name=name) for name in names), return_exceptions=True
@@ -246,10 +214,10 @@ async def test_many_changes_at_once_end_in_one_of_them(cabinet: Cabinet) -> None
     assert (await cabinet.me()).last_name in names
 
 
-async def test_nothing_personal_stands_in_the_clear(cabinet: Cabinet) -> None:
+async def test_nothing_personal_stands_in_the_clear(cabinet: Asker[Newcomer]) -> None:
     await cabinet.ask(last_name="Новенко", email="name@example.org")
     stored = str(await cabinet.core.rows("SELECT * FROM core.person_request"))
     stored += str(await cabinet.core.rows("SELECT * FROM core.person"))
-    for value in ("Новенко", "Тестенко", "name@example.org", cabinet.person.code):
+    for value in ("Новенко", "Тестенко", "name@example.org", cabinet.signer.code):
         assert value not in stored
         assert value.encode().hex() not in stored

@@ -16,7 +16,7 @@ from tests.kit.applicants import address, document
 from tests.kit.core_service import RunningCore, age
 from tests.kit.families import Relative, proof, relative
 from tests.kit.filling import change, fill, opened, text_of
-from tests.kit.guardians import FOREIGN, form_of, signed_in
+from tests.kit.guardians import FOREIGN, enters, form_of, signed_in
 from tests.kit.people import Patient
 from tests.kit.pictures import jpeg
 from tests.kit.registration import settlement
@@ -68,12 +68,7 @@ async def acting(
         core, patient, **{"birth_date": born, "addresses": [home], **changes}
     )
     await signed_in(house, patient)
-    own = await house.signing.custody.access_token(PATIENT)
-    [known] = await house.client.confidants.relationships(own)
-    entry = HandOff("confidant_sign_in", str(known.id), details={"person": str(person.person_id)})
-    browser = await house.admitted(await house.link(entry))
-    await house.signs(browser, patient)
-    await house.settled()
+    await enters(house, patient, person.person_id)
     return Acting(house, patient, person.person_id)
 
 

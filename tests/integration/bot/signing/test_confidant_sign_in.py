@@ -8,13 +8,13 @@ from dataclasses import replace
 import orjson
 import pytest
 
-from bot.flow import Contact, HandOff, SignInRequired
-from core.contract.confidants import Relationship
+from bot.flow import HandOff, SignInRequired
 from core.contract.errors import ErrorCode
 from core.kit.ids import new_id
 from tests.kit.core_service import RunningCore
 from tests.kit.declarations import SignedIn, Story
 from tests.kit.families import Relative, relative
+from tests.kit.guardians import entry_for, signed_in
 from tests.kit.people import Patient
 from tests.kit.signing_house import PATIENT, SigningHouse
 
@@ -26,14 +26,8 @@ async def child(core: RunningCore, patient: Patient) -> Relative:
 
 async def entry(house: SigningHouse, patient: Patient, child: Relative) -> HandOff:
     """What the flow asks of the page, once the patient is signed in."""
-    await house.signs_in(patient)
-    await house.answers("phone", Contact(patient.phone, is_own=True))
-    token = await house.signing.custody.access_token(PATIENT)
-    found: list[Relationship] = await house.client.confidants.relationships(token)
-    [relationship] = [each for each in found if each.person.id == child.person_id]
-    return HandOff(
-        "confidant_sign_in", str(relationship.id), details={"person": str(child.person_id)}
-    )
+    await signed_in(house, patient)
+    return await entry_for(house, child.person_id)
 
 
 async def test_the_page_shows_for_whom_and_the_signature_earns_tokens_about_him(
