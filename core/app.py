@@ -46,6 +46,8 @@ from core.services import Foundation, Services
 from core.verification.registers import HttpRegisters
 
 # Thirty-two zero bytes: for what never meets a value.
+# A service that has just started has callers who waited for it; what is overdue waits on.
+_AFTER_CALLERS = timedelta(seconds=10)
 _NO_KEY = "A" * 43 + "="
 
 
@@ -221,11 +223,12 @@ class Core:
 
     def jobs(self) -> Sequence[Job]:
         """What comes round."""
+        often, seldom = timedelta(minutes=1), timedelta(minutes=10)
         found = [
-            Job("forget what expired", timedelta(minutes=10), self._forget),
-            Job("end overdue requests", timedelta(minutes=1), self._expire_requests),
-            Job("end declarations", timedelta(minutes=10), self._end_declarations),
-            Job("end relationships", timedelta(minutes=10), self._end_relationships),
+            Job("forget what expired", seldom, self._forget, _AFTER_CALLERS),
+            Job("end overdue requests", often, self._expire_requests, _AFTER_CALLERS),
+            Job("end declarations", seldom, self._end_declarations, _AFTER_CALLERS),
+            Job("end relationships", seldom, self._end_relationships, _AFTER_CALLERS),
         ]
         if self._registers:
             found.append(Job("ask registers", timedelta(seconds=1), self._ask_registers))

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from core.commands import event_loop
 from tests.kit.economy import pay_once
@@ -50,7 +52,31 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(5_000, 20, 50)
 
 
+class OneInstallation(LoadFileScheduling):  # type: ignore[misc]
+    """The tests of a file run in one process; those of the shared installation, too."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "installation" if _begins(nodeid) == _SHARED else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneInstallation | None:
+    """Start one installation, not one in every process."""
+    return OneInstallation(config, log) if config.getoption("dist") == "loadfile" else None
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with whole installations: the longest files, begun last, would leave a core idle."""
-    items.sort(key=lambda item: "/e2e/" not in item.path.as_posix())
-    items.sort(key=lambda item: item.path.name != "test_killed_on_the_way.py")
+    items.sort(key=lambda item: _begins(item.nodeid))
+
+
+_OWN, _SHARED, _PAGE, _REST = range(4)
+
+
+def _begins(nodeid: str) -> int:
+    """Which tests begin before which: with an installation, in a browser, all others."""
+    file = nodeid.partition("::")[0]
+    if file == "tests/e2e/test_killed_on_the_way.py":
+        return _OWN
+    if file.startswith("tests/e2e/page/"):
+        return _PAGE
+    return _SHARED if file.startswith("tests/e2e/") else _REST

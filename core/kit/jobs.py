@@ -16,11 +16,13 @@ class Job:
 
     Attributes:
         pause: from the end of one run to the start of the next.
+        delay: from the start of the process to the first run.
     """
 
     name: str
     pause: timedelta
     work: Callable[[], Awaitable[None]]
+    delay: timedelta = timedelta(0)
 
 
 def start(background: Background, jobs: Sequence[Job]) -> None:
@@ -30,7 +32,12 @@ def start(background: Background, jobs: Sequence[Job]) -> None:
 
 
 def _round(job: Job) -> Callable[[], Awaitable[None]]:
+    delay = job.delay.total_seconds()
+
     async def once() -> None:
+        nonlocal delay
+        await asyncio.sleep(delay)
+        delay = 0
         await job.work()
         await asyncio.sleep(job.pause.total_seconds())
 

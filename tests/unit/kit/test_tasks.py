@@ -56,3 +56,22 @@ async def test_job_comes_round() -> None:
     for _ in range(2):
         await runs.acquire()
     await background.stop()
+
+
+async def test_job_that_can_wait_lets_the_start_go_before() -> None:
+    background = Background()
+    order: list[str] = []
+    done = asyncio.Event()
+
+    async def late() -> None:
+        order.append("late")
+        done.set()
+
+    async def soon() -> None:
+        order.append("soon")
+
+    waiting = Job("late", timedelta(hours=1), late, delay=timedelta(milliseconds=20))
+    jobs.start(background, [waiting, Job("soon", timedelta(hours=1), soon)])
+    await done.wait()
+    await background.stop()
+    assert order == ["soon", "late"]
