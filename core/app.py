@@ -45,9 +45,9 @@ from core.persons.routes import PersonRoutes
 from core.services import Foundation, Services
 from core.verification.registers import HttpRegisters
 
-# Thirty-two zero bytes: for what never meets a value.
 # A service that has just started has callers who waited for it; what is overdue waits on.
 _AFTER_CALLERS = timedelta(seconds=10)
+# Thirty-two zero bytes: for what never meets a value.
 _NO_KEY = "A" * 43 + "="
 
 

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator, Mapping
 import pytest
 from hypothesis import settings
 from xdist.remote import Producer
-from xdist.scheduler import LoadFileScheduling
 
 from core.commands import event_loop
 from tests.kit.economy import pay_once
 from tests.kit.logs import log_plainly
+from tests.kit.order import OneInstallation, begins
 from tests.kit.postgres import TestServer
 
 log_plainly()
@@ -52,31 +52,12 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     gc.set_threshold(5_000, 20, 50)
 
 
-class OneInstallation(LoadFileScheduling):  # type: ignore[misc]
-    """The tests of a file run in one process; those of the shared installation, too."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        return "installation" if _begins(nodeid) == _SHARED else super()._split_scope(nodeid)
-
-
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OneInstallation | None:
     """Start one installation, not one in every process."""
     return OneInstallation(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with whole installations: the longest files, begun last, would leave a core idle."""
-    items.sort(key=lambda item: _begins(item.nodeid))
-
-
-_OWN, _SHARED, _PAGE, _REST = range(4)
-
-
-def _begins(nodeid: str) -> int:
-    """Which tests begin before which: with an installation, in a browser, all others."""
-    file = nodeid.partition("::")[0]
-    if file == "tests/e2e/test_killed_on_the_way.py":
-        return _OWN
-    if file.startswith("tests/e2e/page/"):
-        return _PAGE
-    return _SHARED if file.startswith("tests/e2e/") else _REST
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: begins(item.nodeid))
